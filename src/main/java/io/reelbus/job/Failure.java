@@ -1,0 +1,90 @@
+package io.reelbus.job;
+
+/**
+ * Everything that can go wrong, in one list: a stable code for programs, an HTTP status for requests, whether trying
+ * the same thing again can help, and a sentence for people. Codes are part of the interface: they never change.
+ */
+public enum Failure {
+    // The request is wrong.
+    BAD_REQUEST("bad_request", 400, false, "The request could not be understood."),
+    EMPTY_FILE("empty_file", 400, false, "The uploaded file is empty."),
+    FILE_MISSING("file_missing", 400, false, "The form has no file in a field named \"file\"."),
+    BOUNDARY_MISSING("boundary_missing", 400, false, "The multipart content type names no boundary."),
+    INCOMPLETE_BODY("incomplete_body", 400, false, "The upload ended before the file was complete."),
+    NOT_MULTIPART("not_multipart", 415, false, "Send the file as multipart/form-data, in a field named \"file\"."),
+    TOO_LARGE("too_large", 413, false, "The file is larger than this server accepts."),
+    ORIGIN_NOT_ALLOWED("origin_not_allowed", 403, false, "Pages of this origin may not use this server."),
+    NOT_FOUND("not_found", 404, false, "There is nothing at this address."),
+    METHOD_NOT_ALLOWED("method_not_allowed", 405, false, "This address does not answer to this method."),
+    RANGE_NOT_SATISFIABLE("range_not_satisfiable", 416, false, "The file has no bytes in the requested range."),
+
+    // The server cannot do it now.
+    DISK_FULL("disk_full", 507, true, "The server has no space left for this."),
+    UNAVAILABLE("unavailable", 503, true, "The server cannot do this right now."),
+    INTERNAL("internal", 500, true, "Something went wrong in the server."),
+
+    // The work on a video ends without a result.
+    NOT_A_VIDEO("not_a_video", 422, false, "This file is not a video, or not one that can be read."),
+    NO_VIDEO_STREAM("no_video_stream", 422, false, "This file has sound, but no pictures."),
+    TRUNCATED("truncated", 422, false, "The video is incomplete: it ends before it should."),
+    TRANSCODE_FAILED("transcode_failed", 500, true, "The video could not be converted."),
+    TIMED_OUT("timed_out", 500, true, "The work on the video took too long and was stopped."),
+    WORKERS_LOST("workers_lost", 500, false, "The work was interrupted too many times."),
+    CANCELED("canceled", 409, false, "The work was canceled."),
+    DELETED("deleted", 410, false, "The video was deleted.");
+
+    private final String code;
+    private final int status;
+    private final boolean retryable;
+    private final String sentence;
+
+    Failure(String code, int status, boolean retryable, String sentence) {
+        this.code = code;
+        this.status = status;
+        this.retryable = retryable;
+        this.sentence = sentence;
+    }
+
+    /** The stable name that programs compare, for instance {@code disk_full}. */
+    public String code() {
+        return code;
+    }
+
+    /** The HTTP status of a request that ends with this. */
+    public int status() {
+        return status;
+    }
+
+    /** Whether the same request or job may succeed when tried again. */
+    public boolean retryable() {
+        return retryable;
+    }
+
+    /** What a person reads when nothing more exact is known. */
+    public String sentence() {
+        return sentence;
+    }
+
+    /** The failure with this code; INTERNAL for a code of a newer release. */
+    public static Failure fromCode(String code) {
+        for (Failure failure : values()) {
+            if (failure.code.equals(code)) {
+                return failure;
+            }
+        }
+        return INTERNAL;
+    }
+
+    public FailureException asException() {
+        return new FailureException(this, sentence, null);
+    }
+
+    /** With a sentence of its own: what exactly is wrong, without paths, addresses or exit codes. */
+    public FailureException because(String exactly) {
+        return new FailureException(this, exactly, null);
+    }
+
+    public FailureException causedBy(Throwable cause) {
+        return new FailureException(this, sentence, cause);
+    }
+}
