@@ -1,0 +1,75 @@
+package io.reelbus.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Owns the port: builds one router of all routes and listens with it on every address of the node. */
+public final class HttpVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpVerticle.class);
+
+    /** What one WebSocket message may hold, in bytes; each protocol on top has its own, lower limit. */
+    private static final int MAX_MESSAGE = 1 << 20;
+
+    /** Fewer, larger reads: with Vert.x's defaults an upload costs more than twice the CPU. */
+    private static final int READ_SIZE = 256 * 1024;
+
+    private final HttpConfig config;
+    private final List<Routes> routes;
+    private final IntConsumer listening;
+
+    /** {@code listening} is told the actual port. */
+    public HttpVerticle(HttpConfig config, List<Routes> routes, IntConsumer listening) {
+        this.config = config;
+        this.routes = List.copyOf(routes);
+        this.listening = listening;
+    }
+
+    @Override
+    public Future<?> start() {
+        Router router = Router.router(vertx);
+        for (int status : new int[] {400, 404, 405, 413, 500}) {
+            router.errorHandler(status, Problem::handle);
+        }
+        router.route().failureHandler(Problem::handle);
+        new Cors(config).mount(router);
+        routes.forEach(each -> each.mount(router));
+        List<Future<HttpServer>> servers = IntStream.range(0, config.hosts().size())
+                .mapToObj(i -> listen(router, config.hosts().get(i), i == 0))
+                .toList();
+        return Future.all(servers).onSuccess(all -> listening.accept(servers.get(0).result().actualPort()));
+    }
+
+    private Future<HttpServer> listen(Router router, String host, boolean required) {
+        Future<HttpServer> server =
+                vertx.createHttpServer(options()).requestHandler(router).listen(config.port(), host);
+        return required
+                ? server
+                : server.recover(e -> {
+                    LOG.atDebug().addKeyValue("host", host).setCause(e).log("not listening on the second address");
+                    return Future.succeededFuture();
+                });
+    }
+
+    private HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setIdleTimeout(config.idleSeconds())
+                .setAcceptBacklog(4096)
+                .setReceiveBufferSize(READ_SIZE)
+                .setMaxChunkSize(READ_SIZE)
+                .setMaxWebSocketFrameSize(MAX_MESSAGE)
+                .setMaxWebSocketMessageSize(MAX_MESSAGE)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setMaxFormFields(64)
+                .setMaxFormAttributeSize(8192)
+                .setMaxFormBufferedBytes(8192);
+    }
+}

@@ -1,0 +1,82 @@
+package io.reelbus.http;
+
+import io.reelbus.job.Failure;
+import io.reelbus.job.FailureException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Renders failures as {@code application/problem+json} (RFC 9457), with our stable {@code code} in it. */
+public final class Problem {
+    private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
+
+    private Problem() {}
+
+    /** The failure behind anything a handler failed with; what is unknown is logged and shown as internal. */
+    public static FailureException failure(@Nullable Throwable trouble) {
+        for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
+            if (cause instanceof FailureException known) {
+                return known;
+            }
+        }
+        return Failure.INTERNAL.causedBy(trouble == null ? new IllegalStateException("no cause given") : trouble);
+    }
+
+    static JsonObject json(FailureException failure) {
+        return new JsonObject()
+                .put("type", "about:blank")
+                .put("title", failure.failure().sentence())
+                .put("status", failure.failure().status())
+                .put("detail", failure.sentence())
+                .put("code", failure.failure().code());
+    }
+
+    /** Answers the request with the problem, unless an answer is already under way. */
+    public static void send(RoutingContext context, @Nullable Throwable trouble) {
+        FailureException failure = failure(trouble);
+        if (failure.failure() == Failure.INTERNAL) {
+            LOG.atError()
+                    .addKeyValue("method", context.request().method())
+                    .addKeyValue("path", context.request().path())
+                    .setCause(trouble)
+                    .log("request failed");
+        }
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        if (response.headWritten()) {
+            response.reset();
+            return;
+        }
+        response.setStatusCode(failure.failure().status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
+        if (failure.failure() == Failure.UNAVAILABLE) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, "5");
+        }
+        response.end(json(failure).toBuffer()).onFailure(gone -> LOG.debug("client left before its answer", gone));
+    }
+
+    /** The failure handler of a whole router: our failures as they are, the router's own by their status. */
+    static void handle(RoutingContext context) {
+        send(context, context.failure() == null ? byStatus(context.statusCode()) : unwrap(context.failure()));
+    }
+
+    private static Throwable unwrap(Throwable failure) {
+        return failure instanceof HttpException http ? byStatus(http.getStatusCode()) : failure;
+    }
+
+    private static FailureException byStatus(int status) {
+        for (Failure failure : Failure.values()) {
+            if (failure.status() == status) {
+                return failure.asException();
+            }
+        }
+        return (status >= 400 && status < 500 ? Failure.BAD_REQUEST : Failure.INTERNAL).asException();
+    }
+}

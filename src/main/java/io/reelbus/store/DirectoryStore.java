@@ -1,0 +1,147 @@
+package io.reelbus.store;
+
+import io.reelbus.job.FileId;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The media store in a directory: {@code <fileId>/original} and {@code <fileId>/<attempt>/<name>}. A path below the
+ * root is an address; whether it counts is for the job row that names it.
+ */
+public final class DirectoryStore implements MediaStore {
+    private static final int THREADS = 8;
+
+    private final Path root;
+    private final WorkerExecutor threads;
+
+    private DirectoryStore(Path root, WorkerExecutor threads) {
+        this.root = root;
+        this.threads = threads;
+    }
+
+    /** Opens the store, creating the directory where there is none. */
+    public static Future<DirectoryStore> open(Vertx vertx, Path root) {
+        WorkerExecutor threads = vertx.createSharedWorkerExecutor("media", THREADS, 10, TimeUnit.MINUTES);
+        return threads.executeBlocking(() -> Files.createDirectories(root))
+                .map(created -> new DirectoryStore(root.toAbsolutePath().normalize(), threads));
+    }
+
+    @Override
+    public Future<MediaSink> receive(FileId fileId, long maxBytes) {
+        return blocking(() -> {
+            Path folder = Files.createDirectories(folder(fileId));
+            Path file = folder.resolve("original");
+            FileChannel channel =
+                    FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            return new FileSink(threads, channel, root, folder, root.relativize(file).toString(), maxBytes);
+        });
+    }
+
+    @Override
+    public Future<String> publish(FileId fileId, int attempt, List<Path> files) {
+        return blocking(() -> {
+            Path target = Files.createDirectories(folder(fileId).resolve(Integer.toString(attempt)));
+            for (Path file : files) {
+                Path moved = target.resolve(file.getFileName());
+                // A move within one file system is free; across two it copies.
+                Files.move(file, moved, StandardCopyOption.REPLACE_EXISTING);
+                Disk.sync(moved);
+            }
+            Disk.sync(target);
+            Disk.sync(folder(fileId));
+            return root.relativize(target).toString();
+        });
+    }
+
+    @Override
+    public Future<Optional<MediaFile>> file(String address) {
+        return blocking(() -> regular(root.resolve(address)));
+    }
+
+    @Override
+    public Future<Optional<MediaFile>> file(String address, String name) {
+        return blocking(() -> {
+            // The name comes from a URL: compare it with what is there instead of making a path of it.
+            for (Path file : entries(root.resolve(address))) {
+                if (String.valueOf(file.getFileName()).equals(name)) {
+                    return regular(file);
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
+    private static Optional<MediaFile> regular(Path path) throws IOException {
+        return Files.isRegularFile(path) ? Optional.of(new MediaFile(path, Files.size(path))) : Optional.empty();
+    }
+
+    @Override
+    public Future<Void> deleteAttempts(FileId fileId, Optional<String> published) {
+        return blocking(() -> {
+            for (Path entry : entries(folder(fileId))) {
+                boolean keep = published.map(root::resolve).filter(entry::equals).isPresent();
+                if (Files.isDirectory(entry) && !keep) {
+                    Disk.deleteTree(entry);
+                }
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public Future<Void> delete(FileId fileId) {
+        return blocking(() -> {
+            Disk.deleteTree(folder(fileId));
+            return null;
+        });
+    }
+
+    /** The ids of which something is stored, in no order: for the sweep at start-up. */
+    public Future<List<FileId>> stored() {
+        return blocking(() -> {
+            List<FileId> ids = new ArrayList<>();
+            for (Path entry : entries(root)) {
+                FileId.parse(String.valueOf(entry.getFileName())).ifPresent(ids::add);
+            }
+            return ids;
+        });
+    }
+
+    private static List<Path> entries(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.toList();
+        }
+    }
+
+    private Path folder(FileId fileId) {
+        return root.resolve(fileId.value());
+    }
+
+    private <T> Future<T> blocking(Callable<T> work) {
+        return threads.executeBlocking(
+                () -> {
+                    try {
+                        return work.call();
+                    } catch (IOException e) {
+                        throw Disk.explain(e);
+                    }
+                },
+                false);
+    }
+}

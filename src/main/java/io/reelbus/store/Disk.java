@@ -1,0 +1,58 @@
+package io.reelbus.store;
+
+import io.reelbus.job.Failure;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/** What plain file calls lack: syncing folders, removing trees, and telling a full disk from other trouble. Blocking. */
+final class Disk {
+    private Disk() {}
+
+    /** Forces a file's bytes, or a folder's entries, to the disk. */
+    static void sync(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** Removes the folder and all that is in it; nothing happens where there is nothing. */
+    static void deleteTree(Path folder) throws IOException {
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.deleteIfExists(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException trouble)
+                        throws IOException {
+                    Files.deleteIfExists(visited);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (NoSuchFileException gone) {
+            // Somebody else removed it: that is what was asked for.
+        }
+    }
+
+    /** The failure behind trouble with a file. The JDK tells a full disk by the system's message alone. */
+    static RuntimeException explain(Throwable trouble) {
+        for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
+                return Failure.DISK_FULL.causedBy(trouble);
+            }
+        }
+        return Failure.INTERNAL.causedBy(trouble);
+    }
+}

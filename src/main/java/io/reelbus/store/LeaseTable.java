@@ -1,0 +1,190 @@
+package io.reelbus.store;
+
+import io.reelbus.job.Failure;
+import io.reelbus.job.FailureException;
+import io.reelbus.job.FileId;
+import io.reelbus.job.JobEvent;
+import io.reelbus.job.JobState;
+import io.reelbus.job.Lease;
+import io.reelbus.job.Seq;
+import io.reelbus.job.Upload;
+import io.vertx.core.json.JsonObject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The SQL of claims and of everything that is written under a lease; each method is a transaction of its own. Times
+ * that decide are computed by the database, so the clocks of nodes do not matter.
+ */
+final class LeaseTable {
+    private static final String QUEUED_FIRST = "select * from job where state = 'queued'"
+            + " and not_before <= current_timestamp order by priority desc, created_at limit 1 for update skip locked";
+    private static final String EXPIRED_FIRST = "select * from job where state = 'processing'"
+            + " and lease_until < current_timestamp order by lease_until limit 1 for update skip locked";
+
+    private final StoreConfig config;
+
+    LeaseTable(StoreConfig config) {
+        this.config = config;
+    }
+
+    /** A row a lease or an ending changes: what is needed to write the next journal entry. */
+    private record Held(
+            FileId fileId, JobState state, int entry, int attempt, int failures, int lostLeases, long fence, Upload upload) {
+        static Held of(ResultSet row) throws SQLException {
+            return new Held(
+                    new FileId(row.getString("file_id")),
+                    JobState.fromWire(row.getString("state")),
+                    row.getInt("entry"),
+                    row.getInt("attempt"),
+                    row.getInt("failures"),
+                    row.getInt("lost_leases"),
+                    row.getLong("fence"),
+                    JobTable.upload(row));
+        }
+    }
+
+    Claim claim(Handle handle, String worker) {
+        Optional<Held> expired = first(handle, EXPIRED_FIRST);
+        if (expired.isPresent() && expired.get().lostLeases() + 1 >= config.maxLostLeases()) {
+            Failure lost = Failure.WORKERS_LOST;
+            return new Claim.Ended(write(handle, expired.get(), lost, lost.sentence()));
+        }
+        return expired.or(() -> first(handle, QUEUED_FIRST))
+                .<Claim>map(held -> new Claim.Held(begin(handle, held, worker)))
+                .orElse(Claim.NOTHING);
+    }
+
+    private static Optional<Held> first(Handle handle, String sql) {
+        return handle.createQuery(sql).map((row, context) -> Held.of(row)).findOne();
+    }
+
+    private Lease begin(Handle handle, Held held, String worker) {
+        JobState next = held.state().to(JobState.PROCESSING);
+        int lost = held.lostLeases() + (held.state() == JobState.PROCESSING ? 1 : 0);
+        int entry = held.entry() + 1;
+        int attempt = held.attempt() + 1;
+        long fence = held.fence() + 1;
+        handle.createUpdate("update job set state = :state, attempt = :attempt, lost_leases = :lost, fence = :fence,"
+                        + " worker = :worker, lease_until = current_timestamp + interval '" + config.leaseSeconds()
+                        + "' second, entry = :entry, progress = null, progress_seq = null where file_id = :id")
+                .bind("state", next.wire())
+                .bind("attempt", attempt)
+                .bind("lost", lost)
+                .bind("fence", fence)
+                .bind("worker", worker)
+                .bind("entry", entry)
+                .bind("id", held.fileId().value())
+                .execute();
+        Instant at = now();
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("filename", held.upload().filename());
+        metadata.put("mimeType", held.upload().mimeType());
+        metadata.put("size", held.upload().size());
+        JobTable.append(
+                handle, held.fileId(), entry, EventRows.STARTED, at, attempt, new JsonObject(metadata).encode());
+        var started = new JobEvent.Started(held.fileId(), Seq.ofEntry(entry), at, attempt, metadata);
+        return new Lease(held.fileId(), fence, held.upload(), started);
+    }
+
+    /** Extends the lease and stores the progress; false when the lease is lost. */
+    boolean heartbeat(Handle handle, Lease lease, Optional<JobEvent.Progress> progress) {
+        String keep = "update job set lease_until = current_timestamp + interval '" + config.leaseSeconds() + "' second";
+        String where = " where file_id = :id and fence = :fence and state = 'processing'";
+        var update = progress.isEmpty()
+                ? handle.createUpdate(keep + where)
+                : handle.createUpdate(keep + ", progress = :progress, progress_seq = :seq" + where)
+                        .bind("progress", EventRows.progressColumn(progress.get()))
+                        .bind("seq", progress.get().seq());
+        return update.bind("id", lease.fileId().value()).bind("fence", lease.fence()).execute() == 1;
+    }
+
+    /** Publishes the outputs at this address as the job's outcome; empty when the lease is lost. */
+    Optional<JobEvent.Completed> complete(Handle handle, Lease lease, String output, Map<String, Object> result) {
+        return held(handle, lease).map(held -> {
+            String state = held.state().to(JobState.COMPLETED).wire();
+            int entry = held.entry() + 1;
+            Instant at = now();
+            close(handle, held, state, entry, held.fence());
+            handle.createUpdate("update job set output = :output where file_id = :id")
+                    .bind("output", output)
+                    .bind("id", held.fileId().value())
+                    .execute();
+            String detail = new JsonObject(result).encode();
+            JobTable.append(handle, held.fileId(), entry, EventRows.COMPLETED, at, held.attempt(), detail);
+            return new JobEvent.Completed(held.fileId(), Seq.ofEntry(entry), at, held.attempt(), result);
+        });
+    }
+
+    /** Ends the attempt: back into the queue where another may succeed, else the job has failed. */
+    Failing fail(Handle handle, Lease lease, FailureException reason) {
+        Optional<Held> found = held(handle, lease);
+        if (found.isEmpty()) {
+            return Failing.LEASE_LOST;
+        }
+        Held held = found.get();
+        int failures = held.failures() + 1;
+        if (!reason.failure().retryable() || failures >= config.maxFailures()) {
+            return new Failing.Final(write(handle, held, reason.failure(), reason.sentence()));
+        }
+        Duration pause = Duration.ofSeconds(1L << Math.min(failures - 1, 8));
+        handle.createUpdate("update job set state = :state, failures = :failures, worker = null, lease_until = null,"
+                        + " not_before = current_timestamp + interval '" + pause.toSeconds()
+                        + "' second where file_id = :id")
+                .bind("state", held.state().to(JobState.QUEUED).wire())
+                .bind("failures", failures)
+                .bind("id", held.fileId().value())
+                .execute();
+        return new Failing.Again(pause);
+    }
+
+    /** Ends a job that is not final yet, whoever holds it; its worker's fence stops matching. Empty when it is final. */
+    Optional<JobEvent.Failed> end(Handle handle, FileId fileId, FailureException reason) {
+        return handle.createQuery("select * from job where file_id = :id for update")
+                .bind("id", fileId.value())
+                .map((row, context) -> Held.of(row))
+                .findOne()
+                .filter(held -> !held.state().isFinal())
+                .map(held -> write(handle, held, reason.failure(), reason.sentence()));
+    }
+
+    private static Optional<Held> held(Handle handle, Lease lease) {
+        return handle.createQuery(
+                        "select * from job where file_id = :id and fence = :fence and state = 'processing' for update")
+                .bind("id", lease.fileId().value())
+                .bind("fence", lease.fence())
+                .map((row, context) -> Held.of(row))
+                .findOne();
+    }
+
+    private static JobEvent.Failed write(Handle handle, Held held, Failure failure, String error) {
+        String state = held.state().to(JobState.FAILED).wire();
+        int entry = held.entry() + 1;
+        Instant at = now();
+        close(handle, held, state, entry, held.fence() + 1);
+        String detail = EventRows.failedDetail(failure, error);
+        JobTable.append(handle, held.fileId(), entry, EventRows.FAILED, at, held.attempt(), detail);
+        return new JobEvent.Failed(held.fileId(), Seq.ofEntry(entry), at, held.attempt(), failure, error);
+    }
+
+    private static void close(Handle handle, Held held, String state, int entry, long fence) {
+        handle.createUpdate("update job set state = :state, entry = :entry, fence = :fence, worker = null,"
+                        + " lease_until = null, progress = null, progress_seq = null where file_id = :id")
+                .bind("state", state)
+                .bind("entry", entry)
+                .bind("fence", fence)
+                .bind("id", held.fileId().value())
+                .execute();
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,31 @@
+package io.reelbus.store;
+
+import io.reelbus.job.FileId;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The store of bytes: originals as they were uploaded and the outputs made of them. An address names bytes in the
+ * store for good; nothing at an address ever changes, and what no committed job row names is nobody's.
+ */
+public interface MediaStore {
+    /** Takes the bytes of a new original, at most {@code maxBytes}; the sink's commit makes them durable. */
+    Future<MediaSink> receive(FileId fileId, long maxBytes);
+
+    /** Makes an attempt's finished files durable and returns the address of their folder. Moves the files away. */
+    Future<String> publish(FileId fileId, int attempt, List<Path> files);
+
+    /** The file at an address, or empty where there is none. */
+    Future<Optional<MediaFile>> file(String address);
+
+    /** The file of this name in the folder at an address. A name that is not a plain file name finds nothing. */
+    Future<Optional<MediaFile>> file(String address, String name);
+
+    /** Removes the outputs of all attempts but the one published at the address; of all, where it is empty. */
+    Future<Void> deleteAttempts(FileId fileId, Optional<String> published);
+
+    /** Removes everything of this file; nothing happens where there is nothing. */
+    Future<Void> delete(FileId fileId);
+}

@@ -1,0 +1,86 @@
+package io.reelbus.upload;
+
+import io.reelbus.http.Problem;
+import io.reelbus.http.Routes;
+import io.reelbus.job.Failure;
+import io.reelbus.job.FailureException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The multipart doors: {@code POST /storage/upload/video} of the original protocol, and {@code POST /api/videos}. */
+public final class UploadRoutes implements Routes {
+    /** What a form may hold beside its file: boundaries, part headers and other fields. */
+    private static final long FORM_OVERHEAD = 64 * 1024;
+
+    /** How long a refused client may go on sending before its connection is closed, so that it reads its answer. */
+    private static final long LINGER_MS = 2_000;
+
+    private final Ingest ingest;
+
+    public UploadRoutes(Ingest ingest) {
+        this.ingest = ingest;
+    }
+
+    @Override
+    public void mount(Router router) {
+        router.post("/storage/upload/video").handler(context -> receive(context, 200));
+        router.post("/api/videos").handler(context -> receive(context, 201));
+    }
+
+    private void receive(RoutingContext context, int status) {
+        HttpServerRequest request = context.request();
+        Optional<FailureException> refusal = refusal(request);
+        if (refusal.isPresent()) {
+            refuse(context, refusal.get());
+            return;
+        }
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            request.response().writeContinue();
+        }
+        FileForm.read(context.vertx(), request, ingest)
+                .onSuccess(stored -> {
+                    if (status == 201) {
+                        context.response().putHeader(HttpHeaders.LOCATION, ingest.location(stored));
+                    }
+                    context.response().setStatusCode(status);
+                    context.json(ingest.answer(stored)).onFailure(gone -> context.response().reset());
+                })
+                .onFailure(trouble -> refuse(context, trouble));
+    }
+
+    /** What the headers alone tell, before the first byte is taken. */
+    private Optional<FailureException> refusal(HttpServerRequest request) {
+        String type = String.valueOf(request.getHeader(HttpHeaders.CONTENT_TYPE));
+        String lower = type.toLowerCase(Locale.ROOT);
+        if (!lower.startsWith("multipart/form-data")) {
+            return Optional.of(Failure.NOT_MULTIPART.asException());
+        }
+        if (!lower.contains("boundary=")) {
+            return Optional.of(Failure.BOUNDARY_MISSING.asException());
+        }
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length != null && Long.parseLong(length) > ingest.maxBytes() + FORM_OVERHEAD) {
+            return Optional.of(Failure.TOO_LARGE.because(
+                    "The file is larger than this server accepts, which is " + ingest.maxBytes() + " bytes."));
+        }
+        return Optional.empty();
+    }
+
+    /** Answers at once and then closes, for nobody wants the rest of the bytes. */
+    private static void refuse(RoutingContext context, Throwable trouble) {
+        HttpServerRequest request = context.request();
+        if (!request.isEnded()) {
+            request.response().putHeader(HttpHeaders.CONNECTION, "close");
+            request.handler(dropped -> {});
+            request.endHandler(ended -> {});
+            request.resume();
+            long linger = context.vertx().setTimer(LINGER_MS, late -> request.connection().close());
+            request.connection().closeHandler(closed -> context.vertx().cancelTimer(linger));
+        }
+        Problem.send(context, trouble);
+    }
+}
