@@ -1,0 +1,119 @@
+package io.reelbus.video;
+
+import io.reelbus.bus.Topics;
+import io.reelbus.http.Problem;
+import io.reelbus.http.Routes;
+import io.reelbus.job.Failure;
+import io.reelbus.job.FileId;
+import io.reelbus.job.Job;
+import io.reelbus.job.JobState;
+import io.reelbus.store.JobStore;
+import io.reelbus.store.MediaFile;
+import io.reelbus.store.MediaStore;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.impl.MimeMapping;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The files of a video, the original it was made of, and its deletion. */
+public final class VideoRoutes implements Routes {
+    private static final Logger LOG = LoggerFactory.getLogger(VideoRoutes.class);
+
+    private final JobStore jobs;
+    private final MediaStore media;
+    private final Topics topics;
+
+    public VideoRoutes(JobStore jobs, MediaStore media, Topics topics) {
+        this.jobs = jobs;
+        this.media = media;
+        this.topics = topics;
+    }
+
+    @Override
+    public void mount(Router router) {
+        for (HttpMethod read : new HttpMethod[] {HttpMethod.GET, HttpMethod.HEAD}) {
+            router.route(read, "/api/videos/:id/files/:name").handler(context -> answer(context, this::output));
+            router.route(read, "/storage/files/:id").handler(context -> answer(context, this::original));
+        }
+        router.delete("/api/videos/:id").handler(context -> answer(context, this::delete));
+    }
+
+    private static void answer(RoutingContext context, Function<RoutingContext, Future<Void>> work) {
+        work.apply(context).onFailure(trouble -> Problem.send(context, trouble));
+    }
+
+    private Future<Job> job(RoutingContext context) {
+        return FileId.parse(context.pathParam("id"))
+                .map(jobs::job)
+                .orElse(Future.succeededFuture(Optional.empty()))
+                .map(VideoRoutes::found);
+    }
+
+    private static <T> T found(Optional<T> value) {
+        return value.orElseThrow(Failure.NOT_FOUND::asException);
+    }
+
+    private Future<Void> output(RoutingContext context) {
+        String name = context.pathParam("name");
+        return job(context).compose(job -> {
+            String address = found(job.output());
+            return media.file(address, name)
+                    .map(VideoRoutes::found)
+                    .compose(file -> FileAnswer.send(context, file, type(name), etag(address, file)));
+        });
+    }
+
+    /** As an attachment of no type: what a client uploaded must never run in a page of this origin. */
+    private Future<Void> original(RoutingContext context) {
+        return job(context).compose(job -> media.file(job.upload().media())
+                .map(VideoRoutes::found)
+                .compose(file -> {
+                    String name = URLEncoder.encode(job.upload().filename(), StandardCharsets.UTF_8)
+                            .replace("+", "%20");
+                    context.response()
+                            .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename*=UTF-8''" + name);
+                    return FileAnswer.send(
+                            context,
+                            file,
+                            "application/octet-stream",
+                            etag(job.upload().media(), file));
+                }));
+    }
+
+    private static String type(String name) {
+        String type = MimeMapping.mimeTypeForFilename(name);
+        return type == null ? "application/octet-stream" : type;
+    }
+
+    /** An address never changes its bytes, so it is the validator. */
+    private static String etag(String address, MediaFile file) {
+        return '"' + address.replace('/', '-') + '-' + file.size() + '"';
+    }
+
+    /**
+     * Ends the work if there is any, so that its subscribers learn of it and its worker can write nothing more; then
+     * rows and bytes go. Rows first: bytes without a row are nobody's, a row without bytes would be a broken promise.
+     */
+    private Future<Void> delete(RoutingContext context) {
+        return job(context).compose(job -> {
+            FileId id = job.fileId();
+            return jobs.end(id, Failure.DELETED.asException())
+                    .onSuccess(ended -> ended.ifPresent(topics::publish))
+                    .compose(ended -> jobs.remove(id))
+                    .onSuccess(removed -> topics.publishChanged(id, JobState.FAILED))
+                    .compose(removed -> media.delete(id))
+                    .compose(gone -> {
+                        LOG.atInfo().addKeyValue("fileId", id).log("video deleted");
+                        return context.response().setStatusCode(204).end();
+                    });
+        });
+    }
+}
