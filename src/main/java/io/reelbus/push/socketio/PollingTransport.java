@@ -1,0 +1,97 @@
+package io.reelbus.push.socketio;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** HTTP long-polling: a GET waits for what the server has to say, a POST brings what the client has. */
+final class PollingTransport {
+    private final Vertx vertx;
+    private final SocketIoOptions options;
+    private final Sessions sessions;
+
+    PollingTransport(Vertx vertx, SocketIoOptions options, Sessions sessions) {
+        this.vertx = vertx;
+        this.options = options;
+        this.sessions = sessions;
+    }
+
+    /** Opens a session; the context of its first request is its owner. */
+    void open(RoutingContext routing) {
+        Session session = sessions.open();
+        session.engine().openPolling(new HttpPoll(session.owner(), routing));
+    }
+
+    void accept(RoutingContext routing, Session session) {
+        HttpMethod method = routing.request().method();
+        if (method == HttpMethod.GET) {
+            get(routing, session);
+        } else if (method == HttpMethod.POST) {
+            post(routing, session);
+        } else {
+            HttpAnswer.refuse(routing.response(), EngineError.BAD_REQUEST);
+        }
+    }
+
+    private void get(RoutingContext routing, Session session) {
+        var poll = new HttpPoll(ContextOwner.current(vertx), routing);
+        EngineSession engine = session.engine();
+        session.owner().execute(() -> engine.poll(poll));
+        poll.onAborted(() -> session.owner().execute(() -> engine.pollAborted(poll)));
+    }
+
+    private void post(RoutingContext routing, Session session) {
+        HttpServerRequest request = routing.request();
+        HttpServerResponse response = routing.response();
+        if (!session.posting().compareAndSet(false, true) || isBytes(request)) {
+            session.close(Reason.TRANSPORT_ERROR);
+            HttpAnswer.refuse(response, EngineError.BAD_REQUEST);
+            return;
+        }
+        Owner here = ContextOwner.current(vertx);
+        RequestBody.read(request, options.maxPayload())
+                .onSuccess(body -> session.owner().execute(() -> take(body, session, here, response)))
+                .onFailure(e -> {
+                    session.close(Reason.TRANSPORT_ERROR);
+                    if (e instanceof RequestBody.TooLargeException) {
+                        refuseTooLarge(request);
+                    }
+                });
+    }
+
+    private static void take(Buffer body, Session session, Owner here, HttpServerResponse response) {
+        EngineError error = session.engine().post(body.toString(StandardCharsets.UTF_8));
+        // Before the answer, for the client's next POST may follow it at once.
+        session.posting().set(false);
+        here.execute(() -> {
+            if (error == null) {
+                HttpAnswer.ok(response);
+            } else {
+                HttpAnswer.refuse(response, error);
+            }
+        });
+    }
+
+    /** Protocol 3 sent binary payloads; in 4 a payload is text. */
+    private static boolean isBytes(HttpServerRequest request) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("application/octet-stream");
+    }
+
+    /** The connection goes too: what is left of the body is not worth reading. */
+    private static void refuseTooLarge(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        boolean ownConnection = request.version() != HttpVersion.HTTP_2;
+        if (ownConnection) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        HttpAnswer.empty(response, HttpAnswer.TOO_LARGE);
+    }
+}
