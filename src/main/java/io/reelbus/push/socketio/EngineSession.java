@@ -5,12 +5,15 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One Engine.IO session as its client may drive it: polling, WebSocket, and the move from one to the other. It decides;
  * {@link Poll} and {@link Wire} do. Only its {@link Owner} may call it.
  */
 final class EngineSession implements Link {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineSession.class);
     private static final String NOOP = String.valueOf(EnginePacketType.NOOP.digit());
     private static final String CLOSE = String.valueOf(EnginePacketType.CLOSE.digit());
 
@@ -267,6 +270,7 @@ final class EngineSession implements Link {
         } else if (queue.offer(packet)) {
             flush();
         } else {
+            LOG.debug("A client reads too little; its session ends: maxQueue={}", options.maxQueue());
             // Whoever sends must not be called back meanwhile, and nothing may go out behind the packet that is lost.
             state = State.FLUSHING;
             flushReason = Reason.TRANSPORT_ERROR;
