@@ -24,9 +24,11 @@ final class EchoServer {
     final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
     final Queue<String> reasons = new ConcurrentLinkedQueue<>();
     private final SocketIoOptions engineOptions;
+    private final int wantedPort;
     private final AtomicInteger port = new AtomicInteger();
 
-    private EchoServer(Vertx vertx, SocketIoOptions options) {
+    private EchoServer(Vertx vertx, SocketIoOptions options, int wantedPort) {
+        this.wantedPort = wantedPort;
         socketIo = new SocketIoServer(vertx, options);
         socketIo.namespace("/", this::echo);
         socketIo.namespace("/custom", this::echo);
@@ -51,9 +53,9 @@ final class EchoServer {
                 Duration.ofMillis(500));
     }
 
+    /** Port -1 is a free one, the same for all instances. */
     static Future<EchoServer> start(Vertx vertx, SocketIoOptions options, int instances, int port) {
-        var server = new EchoServer(vertx, options);
-        server.port.set(port);
+        var server = new EchoServer(vertx, options, port);
         return vertx.deployVerticle(() -> server.new Instance(), new DeploymentOptions().setInstances(instances))
                 .map(server);
     }
@@ -90,7 +92,7 @@ final class EchoServer {
                             .setMaxWebSocketFrameSize(2_000_000)
                             .setMaxWebSocketMessageSize(2_000_000))
                     .requestHandler(router)
-                    .listen(port.get() == 0 ? -1 : port.get(), "localhost")
+                    .listen(wantedPort, "localhost")
                     .map(HttpServer::actualPort)
                     .onSuccess(port::set)
                     .<Void>mapEmpty()
@@ -118,7 +120,7 @@ final class EchoServer {
 
     /** Serves real clients by hand; a port may be given. */
     public static void main(String[] args) {
-        int port = args.length > 0 ? Integer.parseInt(args[0]) : 3000;
+        int port = args.length > 0 ? Integer.parseInt(args[0]) : -1;
         SocketIoOptions options = args.length > 1 ? SocketIoOptions.defaults() : quick();
         Vertx vertx = Vertx.vertx();
         start(vertx, options, 3, port)
