@@ -27,8 +27,9 @@ final class HttpPoll implements Poll {
     void onAborted(Runnable handler) {
         response.closeHandler(closed -> handler.run());
         response.exceptionHandler(e -> handler.run());
-        if (response.closed()) {
-            handler.run();
-        }
+    }
+
+    boolean isAborted() {
+        return response.closed();
     }
 }

@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -43,8 +42,13 @@ final class PollingTransport {
     private void get(RoutingContext routing, Session session) {
         var poll = new HttpPoll(ContextOwner.current(vertx), routing);
         EngineSession engine = session.engine();
+        Runnable abort = () -> session.owner().execute(() -> engine.pollAborted(poll));
+        // Before the session has it: a response that was answered takes no handlers.
+        poll.onAborted(abort);
         session.owner().execute(() -> engine.poll(poll));
-        poll.onAborted(() -> session.owner().execute(() -> engine.pollAborted(poll)));
+        if (poll.isAborted()) {
+            abort.run();
+        }
     }
 
     private void post(RoutingContext routing, Session session) {
@@ -61,7 +65,7 @@ final class PollingTransport {
                 .onFailure(e -> {
                     session.close(Reason.TRANSPORT_ERROR);
                     if (e instanceof RequestBody.TooLargeException) {
-                        refuseTooLarge(request);
+                        HttpAnswer.empty(response, HttpAnswer.TOO_LARGE);
                     }
                 });
     }
@@ -83,15 +87,5 @@ final class PollingTransport {
     private static boolean isBytes(HttpServerRequest request) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         return type != null && type.toLowerCase(Locale.ROOT).startsWith("application/octet-stream");
-    }
-
-    /** The connection goes too: what is left of the body is not worth reading. */
-    private static void refuseTooLarge(HttpServerRequest request) {
-        HttpServerResponse response = request.response();
-        boolean ownConnection = request.version() != HttpVersion.HTTP_2;
-        if (ownConnection) {
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
-        HttpAnswer.empty(response, HttpAnswer.TOO_LARGE);
     }
 }

@@ -23,6 +23,9 @@ final class EchoServer {
     final Sessions engines;
     final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
     final Queue<String> reasons = new ConcurrentLinkedQueue<>();
+    /** What a request broke with; nothing should. */
+    final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+
     private final SocketIoOptions engineOptions;
     private final int wantedPort;
     private final AtomicInteger port = new AtomicInteger();
@@ -85,6 +88,10 @@ final class EchoServer {
         @Override
         public void start(Promise<Void> started) {
             Router router = Router.router(vertx);
+            router.route().failureHandler(routing -> {
+                failures.add(routing.failure());
+                routing.next();
+            });
             socketIo.mount(router);
             router.route("/engine.io/").handler(new EngineHandler(vertx, engineOptions, engines));
             router.get("/socket.io/socket.io.js").handler(routing -> routing.end("bundle"));

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -59,6 +61,11 @@ abstract class Live {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(SECONDS, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void noRequestBrokeTheServer() {
+        assertEquals(List.of(), List.copyOf(server.failures));
     }
 
     static void await(BooleanSupplier condition) {

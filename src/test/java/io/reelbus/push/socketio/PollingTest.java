@@ -1,13 +1,16 @@
 package io.reelbus.push.socketio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetSocket;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,12 +104,29 @@ class PollingTest extends Live {
     @Test
     void aChunkedBodyIsMeasuredAsItComes() throws Exception {
         String session = open(ENGINE);
-        byte[] large = ("4" + "x".repeat(300_000)).getBytes();
+        byte[] large = ("4" + "x".repeat(300_000)).getBytes(StandardCharsets.US_ASCII);
         assertEquals(
                 413,
                 post(session, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))
                         .statusCode());
         assertRefused(1, "Session ID unknown", get(session));
+    }
+
+    @Test
+    void aBodyWithoutEndIsCutOff() throws Exception {
+        String session = open(ENGINE);
+        byte[] head = ("POST " + session + " HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] chunk = ("10000\r\n" + "4".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        try (var client = new java.net.Socket("localhost", server.port())) {
+            client.getOutputStream().write(head);
+            assertThrows(IOException.class, () -> {
+                for (int i = 0; i < 1000; i++) {
+                    client.getOutputStream().write(chunk);
+                }
+            });
+        }
+        await(() -> server.engines.size() == 0);
     }
 
     @Test
