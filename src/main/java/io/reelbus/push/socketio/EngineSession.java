@@ -1,8 +1,7 @@
 package io.reelbus.push.socketio;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,30 +60,14 @@ final class EngineSession implements Link {
     /** Answers the handshake of a client that will poll. */
     void openPolling(Poll handshake) {
         heartbeat.start();
-        handshake.answer(openPacket("websocket"));
+        handshake.answer(Handshake.packet(sid, options, List.of("websocket")));
     }
 
     /** Answers the handshake of a client that begins with a WebSocket. */
     void openWebSocket(Wire wire) {
         this.wire = wire;
         heartbeat.start();
-        wire.text(openPacket());
-    }
-
-    private String openPacket(String... upgrades) {
-        var upgradeNames = new JsonArray();
-        for (String upgrade : upgrades) {
-            upgradeNames.add(upgrade);
-        }
-        return EngineCodec.encode(
-                EnginePacketType.OPEN,
-                new JsonObject()
-                        .put("sid", sid)
-                        .put("upgrades", upgradeNames)
-                        .put("pingInterval", options.pingInterval().toMillis())
-                        .put("pingTimeout", options.pingTimeout().toMillis())
-                        .put("maxPayload", options.maxPayload())
-                        .encode());
+        wire.text(Handshake.packet(sid, options, List.of()));
     }
 
     /** Takes a GET: it is answered at once where there is something to say, else it waits. */
@@ -176,8 +159,12 @@ final class EngineSession implements Link {
 
     /** Takes a text message of a WebSocket. */
     void text(Wire from, String text) {
+        if (state == State.CLOSED) {
+            // A closing WebSocket still delivers what was on its way.
+            return;
+        }
         if (isTooLong(text)) {
-            tooLong(from);
+            fault(from, Reason.TRANSPORT_ERROR);
             return;
         }
         try {
@@ -195,7 +182,7 @@ final class EngineSession implements Link {
     /** Takes a binary message of a WebSocket. */
     void binary(Wire from, Buffer data) {
         if (data.length() > options.maxPayload()) {
-            tooLong(from);
+            fault(from, Reason.TRANSPORT_ERROR);
         } else if (wire == from) {
             receive(new EnginePacket.Binary(data));
         } else {
@@ -205,10 +192,6 @@ final class EngineSession implements Link {
 
     private boolean isTooLong(String text) {
         return text.length() > options.maxPayload() / 3 && Utf8.length(text) > options.maxPayload();
-    }
-
-    private void tooLong(Wire from) {
-        fault(from, Reason.TRANSPORT_ERROR);
     }
 
     /** A client's fault ends the session on its transport, but on a probe only the probe. */

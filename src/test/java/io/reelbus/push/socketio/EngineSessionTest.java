@@ -248,6 +248,17 @@ class EngineSessionTest {
     }
 
     @Test
+    void aPongThatComesAfterTheEndStartsNothing() {
+        webSocket();
+        owner.pass(Duration.ofSeconds(25));
+        session.close("forced close");
+        session.text(wire, "3");
+        session.text(wire, "4late");
+        assertEquals(0, owner.timers());
+        assertEquals(List.of(), listener.messages);
+    }
+
+    @Test
     void aPingOfAClientIsAFault() {
         webSocket();
         session.text(wire, "2");
