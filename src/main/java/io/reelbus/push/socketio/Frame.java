@@ -1,0 +1,35 @@
+package io.reelbus.push.socketio;
+
+import io.vertx.core.json.Json;
+
+/** An event of a namespace, encoded once, to be sent to many sockets. */
+public final class Frame {
+    private final String namespace;
+    private final Outbound packet;
+
+    private Frame(String namespace, Outbound packet) {
+        this.namespace = namespace;
+        this.packet = packet;
+    }
+
+    /** An event with one argument that is JSON already; the text is taken as it is. */
+    public static Frame event(String namespace, String event, String rawJsonPayload) {
+        PacketWriter.refuseReserved(event);
+        String head = PacketCodec.head(PacketType.EVENT, 0, namespace, null);
+        String text = head + '[' + Json.encode(event) + ',' + rawJsonPayload + ']';
+        return new Frame(namespace, Outbound.text(EnginePacketType.MESSAGE, text));
+    }
+
+    public String namespace() {
+        return namespace;
+    }
+
+    /** What one socket's queue counts for it. */
+    public int bytes() {
+        return packet.bytes();
+    }
+
+    Outbound packet() {
+        return packet;
+    }
+}

@@ -1,0 +1,65 @@
+package io.reelbus.push.socketio;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * A Socket.IO server (Socket.IO v5 on Engine.IO v4) that lives in a Vert.x router. One server may be mounted in many
+ * routers on many event loops: they share its sessions, so that the requests of one client may arrive at any of them.
+ *
+ * <p>CORS and the check of Origin belong before it in the router, a BodyHandler behind it: it reads bodies itself.
+ */
+public final class SocketIoServer {
+    private final Vertx vertx;
+    private final SocketIoOptions options;
+    private final Map<String, Consumer<Socket>> namespaces = new ConcurrentHashMap<>();
+    private final Sessions sessions;
+
+    public SocketIoServer(Vertx vertx, SocketIoOptions options) {
+        this.vertx = vertx;
+        this.options = options;
+        this.sessions =
+                new Sessions(vertx, options, (owner, link) -> new SocketIoSession(owner, options, namespaces, link));
+        namespace(PacketCodec.MAIN_NAMESPACE, socket -> {});
+    }
+
+    /**
+     * Declares a namespace, for instance {@code /file-processing}; {@code /} always exists. The handler runs on the
+     * context of the client's session, before any event of the client is read: what it sets up misses none. What it
+     * emits follows the answer to the client's CONNECT.
+     */
+    public void namespace(String name, Consumer<Socket> onConnect) {
+        if (!name.startsWith("/") || name.indexOf(',') >= 0) {
+            throw new IllegalArgumentException("a namespace begins with a slash and has no comma: " + name);
+        }
+        namespaces.put(name, onConnect);
+    }
+
+    /** Answers on the server's path, with and without its last slash, and nowhere below it. */
+    public void mount(Router router) {
+        var handler = new EngineHandler(vertx, options, sessions);
+        String path = options.path();
+        for (String each : new String[] {path, path.substring(0, path.length() - 1)}) {
+            Route route = router.route(each);
+            route.handler(handler);
+        }
+    }
+
+    /** How many sessions are open. */
+    public int sessions() {
+        return sessions.size();
+    }
+
+    /**
+     * Closes every connection so that its client comes back, and takes no new ones. Done when all sessions were told;
+     * their close frames and last answers may still be on the way.
+     */
+    public Future<Void> close() {
+        return sessions.close();
+    }
+}
