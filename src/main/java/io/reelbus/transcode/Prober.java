@@ -1,6 +1,7 @@
 package io.reelbus.transcode;
 
 import io.reelbus.job.Failure;
+import io.reelbus.job.FailureException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -24,7 +25,7 @@ public final class Prober {
 
     /**
      * What the file holds. Fails with a FailureException: NOT_A_VIDEO, NO_VIDEO_STREAM, TRUNCATED when the index of
-     * an MP4 is missing, TIMED_OUT.
+     * an MP4 is missing, TIMED_OUT, TRANSCODE_FAILED when the examination itself went wrong.
      */
     public Future<MediaInfo> probe(Path source) {
         return probe(source, vertx.getOrCreateContext(), run -> {});
@@ -35,9 +36,9 @@ public final class Prober {
         Ffmpeg run = Ffmpeg.start(binary, Arguments.probe(source), limits, context, report -> {});
         started.accept(run);
         return run.exit().compose(exit -> {
-            Optional<RuntimeException> interrupted = Verdict.onEnd(exit, limits).map(failure -> failure);
-            return interrupted.isPresent()
-                    ? Future.failedFuture(interrupted.get())
+            Optional<FailureException> hindered = Verdict.onProbe(exit, limits);
+            return hindered.isPresent()
+                    ? Future.failedFuture(hindered.get())
                     : vertx.executeBlocking(() -> read(source, exit), false);
         });
     }

@@ -5,6 +5,7 @@ import io.reelbus.job.FailureException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** Judges how a run of ffmpeg ended, in sentences for people: without paths, exit codes or ffmpeg's own words. */
 final class Verdict {
@@ -26,6 +27,19 @@ final class Verdict {
                         Failure.TIMED_OUT.because("The work on the video took more than "
                                 + seconds(limits.wallMillis() / 1000.0) + " and was stopped.");
                 });
+    }
+
+    /** What is wrong with a probe that cannot say anything about its file; whatever the file is, it is not to blame. */
+    static Optional<FailureException> onProbe(Exit exit, Limits limits) {
+        Optional<FailureException> broken = onEnd(exit, limits);
+        // 126 and 127: a command that could not be run. Up to 159: a signal. ffmpeg's own codes are outside of these.
+        boolean crashed = exit.code() >= 126 && exit.code() < 160;
+        boolean hindered = Stream.of(
+                        "No such file", "Permission denied", "Input/output error", "Cannot allocate memory")
+                .anyMatch(exit::saidThat);
+        return broken.isPresent() || !(crashed || hindered)
+                ? broken
+                : Optional.of(Failure.TRANSCODE_FAILED.because("The file could not be examined."));
     }
 
     /** Why a file could not be opened as media. */
