@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -46,29 +47,37 @@ public final class Ffmpeg {
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
     private final Future<Exit> seen;
     private final Consumer<Progress> onProgress;
+    private final @Nullable Path written;
 
-    // The first two are touched by the watchman's thread alone; of the others each has one thread that writes it.
+    // The first three are touched by the watchman's thread alone.
+    private long writtenAt;
     private Exit.End end = Exit.End.ITSELF;
     private @Nullable ScheduledFuture<?> watch;
     private volatile @Nullable Process process;
     private volatile Progress progress = Progress.NONE;
     private volatile long movedAt;
 
-    private Ffmpeg(Limits limits, Context context, Consumer<Progress> onProgress) {
+    private Ffmpeg(Limits limits, @Nullable Path written, Context context, Consumer<Progress> onProgress) {
         this.limits = limits;
+        this.written = written;
         this.seen = Future.fromCompletionStage(exit, context);
         this.onProgress = onProgress;
     }
 
-    /** Starts a run; progress and its end are reported on the context, the end last. */
+    /**
+     * Starts a run; progress and its end are reported on the context, the end last.
+     *
+     * @param written the file that it writes, if any: while that changes it does not count as stalled
+     */
     static Ffmpeg start(
             FfmpegBinary binary,
             List<String> arguments,
             Limits limits,
+            @Nullable Path written,
             Context context,
             Consumer<Progress> onProgress) {
-        Ffmpeg ffmpeg =
-                new Ffmpeg(limits, context, report -> context.runOnContext(nothing -> onProgress.accept(report)));
+        Ffmpeg ffmpeg = new Ffmpeg(
+                limits, written, context, report -> context.runOnContext(nothing -> onProgress.accept(report)));
         WATCHMAN.execute(() -> ffmpeg.spawn(Sandbox.ofThisMachine().command(binary, arguments, limits)));
         return ffmpeg;
     }
@@ -136,9 +145,23 @@ public final class Ffmpeg {
             end(Exit.End.OVERTIME, true);
         } else if (limits.stallMillis() != Limits.NEVER
                 && now - movedAt > TimeUnit.MILLISECONDS.toNanos(limits.stallMillis())) {
-            // A stopped or stuck process does not hear SIGTERM.
-            end(Exit.End.STALLED, true);
+            if (hasWritten()) {
+                movedAt = now;
+            } else {
+                // A stopped or stuck process does not hear SIGTERM.
+                end(Exit.End.STALLED, true);
+            }
         }
+    }
+
+    /**
+     * Whether its file has changed since this was last asked. At its end ffmpeg rewrites the file to bring the index
+     * to the front, and reports nothing meanwhile: minutes for a long video on a slow disk.
+     */
+    private boolean hasWritten() {
+        long before = writtenAt;
+        writtenAt = written == null ? 0 : written.toFile().lastModified();
+        return writtenAt != before;
     }
 
     /** Signals it if it is there; the first reason to do so is the one reported. */

@@ -19,13 +19,15 @@ import ws.schild.jave.process.ProcessWrapper;
 final class JaveReader {
     private JaveReader() {}
 
-    /** What jave makes of it; empty where it finds no media. */
+    /** What jave makes of it; empty where it finds no media. A number that is too much for it costs only the details. */
     static Optional<MultimediaInfo> read(Path source, List<String> said) {
         MultimediaObject media = new MultimediaObject(source.toFile(), new PastRun(String.join("\n", said)));
         try {
             return Optional.of(media.getInfo());
         } catch (EncoderException unreadable) {
             return Optional.empty();
+        } catch (RuntimeException tooOdd) {
+            return Optional.of(new MultimediaInfo().setFormat("unknown").setDuration(-1));
         }
     }
 

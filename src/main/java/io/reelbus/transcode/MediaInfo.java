@@ -3,6 +3,7 @@ package io.reelbus.transcode;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What a media file holds.
@@ -14,6 +15,17 @@ import java.util.OptionalLong;
  */
 public record MediaInfo(
         OptionalDouble durationSeconds, Video video, Optional<Audio> audio, String formatName, OptionalLong bitrate) {
+
+    /** Containers whose header says how long they are; of the others the length is guessed from what is there. */
+    private static final Set<String> DECLARING = Set.of("mov", "matroska", "avi", "flv", "asf", "mxf");
+
+    /**
+     * The duration where the file itself declares it, so that a shorter one means that something is missing. In an
+     * MPEG-TS with jumping clocks, say, the guess may be hours too long.
+     */
+    OptionalDouble declaredSeconds() {
+        return DECLARING.contains(formatName) ? durationSeconds : OptionalDouble.empty();
+    }
 
     /**
      * Its first video stream that is not a cover picture.

@@ -33,7 +33,7 @@ public final class Prober {
 
     /** The same, for somebody who may want to kill the run. */
     Future<MediaInfo> probe(Path source, Context context, Consumer<Ffmpeg> started) {
-        Ffmpeg run = Ffmpeg.start(binary, Arguments.probe(source), limits, context, report -> {});
+        Ffmpeg run = Ffmpeg.start(binary, Arguments.probe(source), limits, null, context, report -> {});
         started.accept(run);
         return run.exit().compose(exit -> {
             Optional<FailureException> hindered = Verdict.onProbe(exit, limits);

@@ -92,15 +92,15 @@ public final class Run {
         meter.probed(info);
         tell(meter.begin(Step.TRANSCODE));
         Limits limits = config.transcodeLimits();
-        return ffmpeg(profile.transcode(info, source, video), limits, report -> tell(meter.transcoding(report)))
-                .compose(exit -> judged(exit, Verdict.onTranscode(exit, limits, info.durationSeconds())))
+        return ffmpeg(profile.transcode(info, source, video), limits, video, report -> tell(meter.transcoding(report)))
+                .compose(exit -> judged(exit, Verdict.onTranscode(exit, limits, info.declaredSeconds())))
                 .compose(exit -> poster(info, exit.progress().seconds()));
     }
 
     private Future<Outputs> poster(MediaInfo info, double seconds) {
         tell(meter.begin(Step.POSTER));
         Limits limits = config.probeLimits();
-        return ffmpeg(profile.poster(seconds, video, poster), limits, report -> {})
+        return ffmpeg(profile.poster(seconds, video, poster), limits, poster, report -> {})
                 .compose(exit -> judged(exit, Verdict.onPoster(exit, limits)))
                 .compose(exit -> vertx.executeBlocking(() -> collect(info, seconds), false));
     }
@@ -117,8 +117,8 @@ public final class Run {
         return new Output(path.getFileName().toString(), path, type, Files.size(path), size.width(), size.height());
     }
 
-    private Future<Exit> ffmpeg(List<String> arguments, Limits limits, Consumer<Progress> onProgress) {
-        Ffmpeg run = Ffmpeg.start(binary, arguments, limits, context, onProgress);
+    private Future<Exit> ffmpeg(List<String> arguments, Limits limits, Path written, Consumer<Progress> onProgress) {
+        Ffmpeg run = Ffmpeg.start(binary, arguments, limits, written, context, onProgress);
         started(run);
         return run.exit();
     }

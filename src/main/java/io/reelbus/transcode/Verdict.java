@@ -52,20 +52,22 @@ final class Verdict {
         return Failure.NOT_A_VIDEO.asException();
     }
 
-    /** What is wrong with a transcode; empty: it is good. */
-    static Optional<FailureException> onTranscode(Exit exit, Limits limits, OptionalDouble durationSeconds) {
+    /**
+     * What is wrong with a transcode; empty: it is good.
+     *
+     * @param declaredSeconds how long the file says it is, where it does
+     */
+    static Optional<FailureException> onTranscode(Exit exit, Limits limits, OptionalDouble declaredSeconds) {
         Optional<FailureException> broken = onEnd(exit, limits).or(() -> onDisk(exit));
         if (broken.isPresent()) {
             return broken;
         }
         double done = exit.progress().seconds();
         boolean nothing = exit.progress().frame() == 0;
-        if (durationSeconds.isPresent()
-                && (exit.isClean() || cutOff(exit))
-                && (!nothing || cutOff(exit))
-                && isShort(done, durationSeconds.getAsDouble())) {
+        boolean ended = cutOff(exit) || exit.isClean() && !nothing;
+        if (ended && declaredSeconds.isPresent() && isShort(done, declaredSeconds.getAsDouble())) {
             return Optional.of(Failure.TRUNCATED.because("The video is incomplete: it ends after " + seconds(done)
-                    + " of " + seconds(durationSeconds.getAsDouble()) + "."));
+                    + " of " + seconds(declaredSeconds.getAsDouble()) + "."));
         }
         if (!exit.isClean()) {
             return Optional.of(Failure.TRANSCODE_FAILED.asException());

@@ -121,6 +121,17 @@ class BannerTest {
     }
 
     @Test
+    void aNumberThatIsTooMuchForJaveCostsOnlyDetails() {
+        List<String> said = List.of(
+                "Input #0, matroska,webm, from 'file:/in/a':",
+                "  Duration: 00:00:03.00, start: 0.000000, bitrate: 1992 kb/s",
+                "  Stream #0:0: Video: vp8, yuv420p, 640x360, 99999999999 kb/s, 30 fps");
+        assertEquals(
+                "unknown",
+                JaveReader.read(Path.of("pom.xml"), said).orElseThrow().getFormat());
+    }
+
+    @Test
     void aCoverPictureIsNoVideo() {
         Banner banner = read("""
                   Duration: 00:00:02.04, start: 0.025056, bitrate: 103 kb/s

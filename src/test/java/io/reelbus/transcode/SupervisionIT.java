@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -93,6 +94,28 @@ class SupervisionIT {
     }
 
     @Test
+    void whoStillWritesIsNotStalled(Vertx vertx) throws Exception {
+        Path file = scratch.resolve("video.mp4");
+        Path script = Files.writeString(
+                scratch.resolve("ffmpeg"),
+                "#!/bin/sh\nfor i in 1 2 3 4 5 6 7 8 9 10; do echo $i >> \"$1\"; sleep 0.2; done\nexec sleep 30\n");
+        assertTrue(script.toFile().setExecutable(true));
+        long began = System.nanoTime();
+        Exit exit = Ffmpeg.start(
+                        new FfmpegBinary(script, "0", false),
+                        List.of(file.toString()),
+                        new TranscodeConfig("", 0, 1, 600, 30, 0, 1024).transcodeLimits(),
+                        file,
+                        vertx.getOrCreateContext(),
+                        report -> {})
+                .exit()
+                .await(20, SECONDS);
+        assertEquals(Exit.End.STALLED, exit.end());
+        assertEquals(10, Files.readAllLines(file).size());
+        assertTrue(System.nanoTime() - began < SECONDS.toNanos(10));
+    }
+
+    @Test
     void aTranscodeThatTakesTooLongIsKilled(Vertx vertx) {
         FailureException failure = failureOf(start(vertx, new TranscodeConfig("", 0, 60, 1, 30, 0, 1024), tick -> {}));
         assertEquals(Failure.TIMED_OUT, failure.failure());
@@ -109,6 +132,7 @@ class SupervisionIT {
                 Clips.ffmpeg(),
                 Profile.web().transcode(info, Clips.fullHd(), scratch.resolve("video.mp4")),
                 TranscodeConfig.DEFAULTS.transcodeLimits(),
+                null,
                 vertx.getOrCreateContext(),
                 report -> {
                     if (report.frame() > 10) {
