@@ -64,7 +64,7 @@ public final class Run {
         return outputs.future();
     }
 
-    /** Ends the work at once; what was written stays. From any thread, more than once, also after the end. */
+    /** Ends the work at once, unless it is done already; what was written stays. From any thread, and more than once. */
     public synchronized void kill() {
         killed = true;
         if (current != null) {
