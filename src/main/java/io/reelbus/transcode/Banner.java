@@ -1,0 +1,152 @@
+package io.reelbus.transcode;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What {@code ffmpeg -i} says of a file, as far as jave does not read it or reads it wrongly: which stream is the
+ * video and how it is turned and stretched, the audio, and the bit rate of all together.
+ *
+ * @param video the first stream with pictures that is no cover picture
+ * @param videoStreams how many streams have pictures that are no cover pictures, readable or not
+ * @param audio whether there is an audio stream that can be decoded, and what it is
+ */
+record Banner(
+        OptionalLong bitrate, Optional<MediaInfo.Video> video, int videoStreams, Optional<MediaInfo.Audio> audio) {
+
+    private static final Pattern BITRATE = Pattern.compile("^ {2}Duration: .*bitrate: (\\d{1,12}) kb/s.*$");
+    // Two or four spaces, depending on release; text from inside the file never starts a line like this.
+    private static final Pattern STREAM = Pattern.compile("^ {2,4}Stream #0:\\d+\\S*: (\\w+): (.*)$");
+    private static final Pattern MATRIX =
+            Pattern.compile("^ +displaymatrix: rotation of (-?\\d{1,6}(?:\\.\\d+)?) degrees.*$");
+    private static final Pattern ROTATE = Pattern.compile("^ +rotate +: (-?\\d{1,6})$");
+    private static final Pattern DIMENSIONS = Pattern.compile(", (\\d{1,6})x(\\d{1,6})(?=[, ]|$)");
+    private static final Pattern SAR = Pattern.compile("\\bSAR (\\d{1,9}):(\\d{1,9})");
+    private static final Pattern RATE = Pattern.compile("(?<=, )(\\d+(?:\\.\\d+)?)(k?) (fps|tbr)\\b");
+    private static final Pattern HERTZ = Pattern.compile("(\\d{1,7}) Hz, (\\w+(?:\\.\\d)?)");
+
+    /** Reads the lines. */
+    static Banner read(List<String> lines) {
+        OptionalLong bitrate = OptionalLong.empty();
+        String video = "";
+        String audio = "";
+        int videoStreams = 0;
+        Turn turn = new Turn();
+        boolean inVideo = false;
+        for (String line : lines) {
+            Matcher stream = STREAM.matcher(line);
+            if (stream.matches()) {
+                String details = stream.group(2);
+                boolean pictures = stream.group(1).equals("Video") && !details.contains("(attached pic)");
+                inVideo = pictures && videoStreams++ == 0;
+                if (inVideo) {
+                    video = details;
+                } else if (stream.group(1).equals("Audio") && audio.isEmpty()) {
+                    audio = details;
+                }
+                continue;
+            }
+            Matcher rate = BITRATE.matcher(line);
+            if (rate.matches()) {
+                bitrate = OptionalLong.of(Long.parseLong(rate.group(1)) * 1000);
+            } else if (inVideo) {
+                turn.read(line);
+            }
+        }
+        return new Banner(bitrate, video(video, turn.degrees()), videoStreams, audio(audio));
+    }
+
+    private static Optional<MediaInfo.Video> video(String details, int rotation) {
+        Matcher dimensions = DIMENSIONS.matcher(details);
+        String codec = codec(details);
+        if (codec.equals("none") || !dimensions.find()) {
+            return Optional.empty();
+        }
+        int width = Integer.parseInt(dimensions.group(1));
+        int height = Integer.parseInt(dimensions.group(2));
+        if (width < 1 || height < 1) {
+            return Optional.empty();
+        }
+        Matcher sar = SAR.matcher(details);
+        Size size = new Size(width, height);
+        if (sar.find()) {
+            size = size.stretched(Long.parseLong(sar.group(1)), Long.parseLong(sar.group(2)));
+        }
+        String beforeSize = details.substring(0, dimensions.start());
+        int comma = beforeSize.indexOf(", ");
+        String pixels = comma < 0 ? "" : beforeSize.substring(comma + 2).replaceAll("\\(.*|,.*", "");
+        return Optional.of(new MediaInfo.Video(size.turned(rotation), codec, frameRate(details), rotation, pixels));
+    }
+
+    private static Optional<MediaInfo.Audio> audio(String details) {
+        String codec = codec(details);
+        if (codec.isEmpty() || codec.equals("none")) {
+            return Optional.empty();
+        }
+        Matcher sound = HERTZ.matcher(details);
+        return Optional.of(
+                sound.find()
+                        ? new MediaInfo.Audio(codec, channels(sound.group(2)), Integer.parseInt(sound.group(1)))
+                        : new MediaInfo.Audio(codec, 0, 0));
+    }
+
+    private static String codec(String details) {
+        return details.split("[ ,]", 2)[0];
+    }
+
+    /** ffmpeg's own average where it has one, else the rate it guesses; a guess of 1000 and more is a clock, no rate. */
+    private static OptionalDouble frameRate(String details) {
+        OptionalDouble guess = OptionalDouble.empty();
+        Matcher rate = RATE.matcher(details);
+        while (rate.find()) {
+            double value = Double.parseDouble(rate.group(1)) * (rate.group(2).isEmpty() ? 1 : 1000);
+            if (value > 0 && value < 1000) {
+                if (rate.group(3).equals("fps")) {
+                    return OptionalDouble.of(value);
+                }
+                guess = OptionalDouble.of(value);
+            }
+        }
+        return guess;
+    }
+
+    /** How many channels a layout such as {@code stereo}, {@code 5.1} or {@code 6 channels} has; 0: unknown. */
+    private static int channels(String layout) {
+        if (layout.equals("mono")) {
+            return 1;
+        }
+        if (layout.equals("stereo") || layout.equals("downmix")) {
+            return 2;
+        }
+        int dot = layout.indexOf('.');
+        String whole = dot < 0 ? layout : layout.substring(0, dot);
+        return whole.matches("\\d{1,2}") ? Integer.parseInt(whole) + (dot < 0 ? 0 : layout.charAt(dot + 1) - '0') : 0;
+    }
+
+    /** How the picture is to be turned: the display matrix, which counts anticlockwise, outranks the older tag. */
+    private static final class Turn {
+        private double matrix = Double.NaN;
+        private double tag;
+
+        void read(String line) {
+            Matcher found = MATRIX.matcher(line);
+            if (found.matches()) {
+                matrix = -Double.parseDouble(found.group(1));
+                return;
+            }
+            found = ROTATE.matcher(line);
+            if (found.matches()) {
+                tag = Integer.parseInt(found.group(1));
+            }
+        }
+
+        /** Clockwise, to the nearest quarter: 0, 90, 180 or 270. */
+        int degrees() {
+            return Math.floorMod(Math.round((Double.isNaN(matrix) ? tag : matrix) / 90) * 90, 360);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package io.reelbus.transcode;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A supervised run of ffmpeg: in its sandbox, watched for time and for progress, gone when it is told to go, and dead
+ * when this JVM is. Its methods may be called from any thread.
+ */
+public final class Ffmpeg {
+    private static final Logger LOG = LoggerFactory.getLogger(Ffmpeg.class);
+
+    /**
+     * Spawns and watches every run. The signal that ends ffmpeg with its parent is sent when the spawning thread
+     * ends, so this one lives as long as the JVM does; and it watches even while event loops are blocked.
+     */
+    private static final ScheduledExecutorService WATCHMAN =
+            Executors.newSingleThreadScheduledExecutor(daemons("reelbus-ffmpeg-watch"));
+
+    /** Two threads for each run, to read what it says. */
+    private static final ExecutorService READERS = Executors.newCachedThreadPool(daemons("reelbus-ffmpeg-read"));
+
+    private static final long WATCH_MILLIS = 100;
+    private static final long GRACE_MILLIS = 2_000;
+
+    private final Limits limits;
+    private final CompletableFuture<Exit> exit = new CompletableFuture<>();
+    private final Future<Exit> seen;
+    private final Consumer<Progress> onProgress;
+    private final @Nullable Path written;
+
+    // The first three are touched by the watchman's thread alone.
+    private long writtenAt;
+    private Exit.End end = Exit.End.ITSELF;
+    private @Nullable ScheduledFuture<?> watch;
+    private volatile @Nullable Process process;
+    private volatile Progress progress = Progress.NONE;
+    private volatile long movedAt;
+
+    private Ffmpeg(Limits limits, @Nullable Path written, Context context, Consumer<Progress> onProgress) {
+        this.limits = limits;
+        this.written = written;
+        this.seen = Future.fromCompletionStage(exit, context);
+        this.onProgress = onProgress;
+    }
+
+    /**
+     * Starts a run; progress and its end are reported on the context, the end last.
+     *
+     * @param written the file that it writes, if any: while that changes it does not count as stalled
+     */
+    static Ffmpeg start(
+            FfmpegBinary binary,
+            List<String> arguments,
+            Limits limits,
+            @Nullable Path written,
+            Context context,
+            Consumer<Progress> onProgress) {
+        Ffmpeg ffmpeg = new Ffmpeg(
+                limits, written, context, report -> context.runOnContext(nothing -> onProgress.accept(report)));
+        WATCHMAN.execute(() -> ffmpeg.spawn(Sandbox.ofThisMachine().command(binary, arguments, limits)));
+        return ffmpeg;
+    }
+
+    /** How it ended; fails with the IOException when it could not be started. */
+    Future<Exit> exit() {
+        return seen;
+    }
+
+    /** The process id, from when it is spawned; it stays known after the end. */
+    public OptionalLong pid() {
+        Process spawned = process;
+        return spawned == null ? OptionalLong.empty() : OptionalLong.of(spawned.pid());
+    }
+
+    /** Asks it to end (SIGTERM), and ends it (SIGKILL) 2 s later if it has not listened. */
+    public void stop() {
+        WATCHMAN.execute(() -> {
+            end(Exit.End.KILLED, false);
+            WATCHMAN.schedule(() -> end(Exit.End.KILLED, true), GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        });
+    }
+
+    /** Ends it at once (SIGKILL). */
+    public void kill() {
+        // The watchman does one thing after the other, so that the process is there if it will ever be.
+        WATCHMAN.execute(() -> end(Exit.End.KILLED, true));
+    }
+
+    private void spawn(List<String> command) {
+        try {
+            Process spawned = Sandbox.builder(command).start();
+            process = spawned;
+            long startedAt = System.nanoTime();
+            movedAt = startedAt;
+            CompletableFuture<Void> reports =
+                    CompletableFuture.runAsync(() -> readProgress(spawned.getInputStream()), READERS);
+            CompletableFuture<List<String>> said =
+                    CompletableFuture.supplyAsync(() -> readErrors(spawned.getErrorStream()), READERS);
+            watch = WATCHMAN.scheduleAtFixedRate(
+                    () -> look(startedAt), WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+            // Both pipes are read to their ends first: the last report and the last words count.
+            reports.thenCombine(said, (nothing, lines) -> lines)
+                    .thenCombine(spawned.onExit(), (lines, dead) -> lines)
+                    .whenCompleteAsync((lines, failure) -> finish(spawned, lines, failure), WATCHMAN);
+        } catch (IOException | RuntimeException e) {
+            exit.completeExceptionally(e);
+        }
+    }
+
+    private void finish(Process dead, @Nullable List<String> lines, @Nullable Throwable failure) {
+        if (watch != null) {
+            watch.cancel(false);
+        }
+        if (failure != null) {
+            exit.completeExceptionally(failure);
+        } else {
+            exit.complete(new Exit(dead.exitValue(), end, progress, lines == null ? List.of() : lines));
+        }
+    }
+
+    private void look(long startedAt) {
+        long now = System.nanoTime();
+        if (now - startedAt > TimeUnit.MILLISECONDS.toNanos(limits.wallMillis())) {
+            end(Exit.End.OVERTIME, true);
+        } else if (limits.stallMillis() != Limits.NEVER
+                && now - movedAt > TimeUnit.MILLISECONDS.toNanos(limits.stallMillis())) {
+            if (hasWritten()) {
+                movedAt = now;
+            } else {
+                // A stopped or stuck process does not hear SIGTERM.
+                end(Exit.End.STALLED, true);
+            }
+        }
+    }
+
+    /**
+     * Whether its file has changed since this was last asked. At its end ffmpeg rewrites the file to bring the index
+     * to the front, and reports nothing meanwhile: minutes for a long video on a slow disk.
+     */
+    private boolean hasWritten() {
+        long before = writtenAt;
+        writtenAt = written == null ? 0 : written.toFile().lastModified();
+        return writtenAt != before;
+    }
+
+    /** Signals it if it is there; the first reason to do so is the one reported. */
+    private void end(Exit.End why, boolean force) {
+        Process spawned = process;
+        if (spawned == null || !spawned.isAlive()) {
+            return;
+        }
+        if (end == Exit.End.ITSELF) {
+            end = why;
+        }
+        // By its handle: Process.destroy() would close the pipes before they are read to their ends.
+        ProcessHandle handle = spawned.toHandle();
+        boolean sent = force ? handle.destroyForcibly() : handle.destroy();
+        LOG.debug("ffmpeg signalled pid={} why={} sent={}", handle.pid(), why, sent);
+    }
+
+    private void readProgress(InputStream output) {
+        ProgressParser parser = new ProgressParser();
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(output, StandardCharsets.US_ASCII))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Optional<Progress> report = parser.accept(line);
+                if (report.isPresent()) {
+                    if (report.get().movedSince(progress)) {
+                        movedAt = System.nanoTime();
+                    }
+                    progress = report.get();
+                    onProgress.accept(progress);
+                }
+            }
+        } catch (IOException closed) {
+            // The pipe of a process that was killed: what was read is all there is.
+        }
+    }
+
+    private static List<String> readErrors(InputStream errors) {
+        Tail tail = new Tail();
+        try (InputStreamReader reader = new InputStreamReader(errors, StandardCharsets.UTF_8)) {
+            return tail.drain(reader).lines();
+        } catch (IOException closed) {
+            return tail.lines();
+        }
+    }
+
+    private static ThreadFactory daemons(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

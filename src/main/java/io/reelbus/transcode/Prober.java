@@ -1,0 +1,66 @@
+package io.reelbus.transcode;
+
+import io.reelbus.job.Failure;
+import io.reelbus.job.FailureException;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import ws.schild.jave.info.MultimediaInfo;
+
+/** Finds out what a file holds, by one supervised run of ffmpeg. */
+public final class Prober {
+    private final Vertx vertx;
+    private final FfmpegBinary binary;
+    private final Limits limits;
+
+    public Prober(Vertx vertx, TranscodeConfig config, FfmpegBinary binary) {
+        this.vertx = vertx;
+        this.binary = binary;
+        this.limits = config.probeLimits();
+    }
+
+    /**
+     * What the file holds. Fails with a FailureException: NOT_A_VIDEO, NO_VIDEO_STREAM, TRUNCATED when the index of
+     * an MP4 is missing, TIMED_OUT, TRANSCODE_FAILED when the examination itself went wrong.
+     */
+    public Future<MediaInfo> probe(Path source) {
+        return probe(source, vertx.getOrCreateContext(), run -> {});
+    }
+
+    /** The same, for somebody who may want to kill the run. */
+    Future<MediaInfo> probe(Path source, Context context, Consumer<Ffmpeg> started) {
+        Ffmpeg run = Ffmpeg.start(binary, Arguments.probe(source), limits, null, context, report -> {});
+        started.accept(run);
+        return run.exit().compose(exit -> {
+            Optional<FailureException> hindered = Verdict.onProbe(exit, limits);
+            return hindered.isPresent()
+                    ? Future.failedFuture(hindered.get())
+                    : vertx.executeBlocking(() -> read(source, exit), false);
+        });
+    }
+
+    private static MediaInfo read(Path source, Exit exit) {
+        Banner banner = Banner.read(exit.said());
+        Optional<MultimediaInfo> jave = JaveReader.read(source, exit.said());
+        if (jave.isEmpty()) {
+            throw Verdict.unreadable(exit);
+        }
+        if (banner.video().isEmpty()) {
+            throw banner.videoStreams() == 0
+                    ? Failure.NO_VIDEO_STREAM.asException()
+                    : Failure.NOT_A_VIDEO.because("The pictures of this video are of a kind that cannot be read.");
+        }
+        // jave has 0 or -1 where ffmpeg says N/A.
+        long millis = jave.get().getDuration();
+        return new MediaInfo(
+                millis > 0 ? OptionalDouble.of(millis / 1000.0) : OptionalDouble.empty(),
+                banner.video().get(),
+                banner.audio(),
+                jave.get().getFormat(),
+                banner.bitrate());
+    }
+}

@@ -1,0 +1,88 @@
+package io.reelbus.transcode;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What stands between ffmpeg and the machine: a session of its own, death with its parent, and the kernel's limits.
+ * Each tool replaces itself by the next, so that the pid of the first is ffmpeg's. A tool that a system lacks is left
+ * out: there the limits on time are all that holds.
+ */
+record Sandbox(boolean setsid, boolean deathSignal, boolean prlimit) {
+
+    /** The sandbox of this machine; tried out (which blocks, about 50 ms) when first asked for. */
+    static Sandbox ofThisMachine() {
+        return Here.SANDBOX;
+    }
+
+    private static final class Here {
+        static final Sandbox SANDBOX = detect();
+    }
+
+    private static Sandbox detect() {
+        return new Sandbox(
+                works("setsid", "true"),
+                works("setpriv", "--pdeathsig", "KILL", "--", "true"),
+                works("prlimit", "--core=0", "--", "true"));
+    }
+
+    /** The command that runs the binary with these arguments within these limits. */
+    List<String> command(FfmpegBinary binary, List<String> arguments, Limits limits) {
+        List<String> command = new ArrayList<>();
+        if (setsid) {
+            command.add("setsid");
+        }
+        if (deathSignal) {
+            command.addAll(List.of("setpriv", "--pdeathsig", "KILL", "--"));
+        }
+        if (prlimit) {
+            command.addAll(List.of(
+                    "prlimit",
+                    "--core=0",
+                    "--nofile=256",
+                    "--as=" + limits.memoryBytes(),
+                    // The soft limit ends ffmpeg gracefully; the hard one, should it not listen, by SIGKILL.
+                    "--cpu=" + limits.cpuSeconds() + ":" + (limits.cpuSeconds() + 10),
+                    "--fsize=" + limits.fileBytes(),
+                    "--"));
+        }
+        command.add(binary.path().toString());
+        command.addAll(arguments);
+        return List.copyOf(command);
+    }
+
+    /** A process builder whose child gets nothing of ours but these arguments: no input, no environment. */
+    static ProcessBuilder builder(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // Secrets in our environment are none of ffmpeg's business, and some of its variables make it write files.
+        builder.environment()
+                .keySet()
+                .retainAll(List.of("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SystemRoot", "TMPDIR", "TEMP"));
+        // The bundled static binary crashes on MPEG-TS when glibc finds the system's character set modules.
+        builder.environment().put("GCONV_PATH", "/nonexistent");
+        return builder.redirectInput(
+                ProcessBuilder.Redirect.from(new File(File.separatorChar == '\\' ? "NUL" : "/dev/null")));
+    }
+
+    private static boolean works(String... command) {
+        try {
+            Process process = builder(List.of(command))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (process.waitFor(5, TimeUnit.SECONDS)) {
+                return process.exitValue() == 0;
+            }
+            process.destroyForcibly();
+            return false;
+        } catch (IOException absent) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.reelbus.transcode;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FfmpegLocatorTest {
+    @TempDir
+    Path data;
+
+    @Test
+    void aConfiguredPathThatIsNoFfmpegIsNamed() {
+        TranscodeConfig config = new TranscodeConfig(data.resolve("nothing").toString(), 0, 60, 60, 30, 0, 1);
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> FfmpegLocator.find(config, data));
+        assertTrue(refused.getMessage().startsWith("transcode.ffmpeg is not a usable ffmpeg"), refused.getMessage());
+        TranscodeConfig other = new TranscodeConfig("/bin/true", 0, 60, 60, 30, 0, 1);
+        assertThrows(IllegalArgumentException.class, () -> FfmpegLocator.find(other, data));
+    }
+
+    @Test
+    void whatFfmpegSaysOfItselfDecides() {
+        assertEquals(
+                Optional.of("4.4.1-static"),
+                version("ffmpeg version 4.4.1-static https://x/ Copyright\nconfiguration: --enable-libx264"));
+        assertEquals(Optional.of("n7.1"), version("ffmpeg version n7.1 Copyright\nconfiguration: --enable-libx264"));
+        assertEquals(
+                Optional.of("N-117-gabc"),
+                version("ffmpeg version N-117-gabc Copyright\nconfiguration: --enable-libx264"));
+        assertEquals(
+                Optional.empty(), version("ffmpeg version 4.3.6-0+deb11u1 Copyright\nconfiguration: --enable-libx264"));
+        assertEquals(Optional.empty(), version("ffmpeg version 6.1 Copyright\nconfiguration: --enable-gpl"));
+        assertEquals(Optional.empty(), version("avconv version 12"));
+    }
+
+    @Test
+    void theBundledOneIsUnpackedOnceAndAgainWhenItIsNotWhole() throws Exception {
+        Path first = BundledFfmpeg.unpack(data);
+        assertTrue(Files.isExecutable(first));
+        long size = Files.size(first);
+        FileTime unpacked = Files.getLastModifiedTime(first);
+        assertEquals(first, BundledFfmpeg.unpack(data));
+        assertEquals(unpacked, Files.getLastModifiedTime(first));
+
+        Files.write(first, new byte[10]);
+        assertEquals(first, BundledFfmpeg.unpack(data));
+        assertEquals(size, Files.size(first));
+        try (var files = Files.list(data)) {
+            assertEquals(List.of(first), files.toList());
+        }
+    }
+
+    @Test
+    void javesNamesAreFollowed() {
+        assertEquals("ffmpeg-amd64", BundledFfmpeg.resource("Linux", "amd64"));
+        assertEquals("ffmpeg-aarch64-osx", BundledFfmpeg.resource("Mac OS X", "aarch64"));
+        assertEquals("ffmpeg-amd64.exe", BundledFfmpeg.resource("Windows 11", "amd64"));
+        assertFalse(BundledFfmpeg.resource("Linux", "amd64").contains("/"));
+    }
+
+    private static Optional<String> version(String said) {
+        return FfmpegLocator.describe(Path.of("/x"), said, false).map(FfmpegBinary::version);
+    }
+}

@@ -1,0 +1,21 @@
+package io.reelbus.transcode;
+
+import io.reelbus.Clips;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+
+/** Transcodes one file and prints ffmpeg's pid once it works: a JVM that tests kill. */
+public final class TranscodeMain {
+    private TranscodeMain() {}
+
+    public static void main(String[] args) {
+        Vertx vertx = Vertx.vertx();
+        Run[] run = new Run[1];
+        run[0] = new Transcoder(vertx, TranscodeConfig.DEFAULTS, Clips.ffmpeg(), Profile.web())
+                .start(Path.of(args[0]), Path.of(args[1]), tick -> {
+                    if (tick.percent() > 2) {
+                        System.out.println("pid " + run[0].pid().orElseThrow());
+                    }
+                });
+    }
+}
