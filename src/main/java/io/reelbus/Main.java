@@ -1,6 +1,91 @@
 package io.reelbus;
 
-/** Wires one node. */
-public final class Main {
-    public static void main(String[] args) {}
+import io.github.cdimascio.dotenv.Dotenv;
+import io.github.cdimascio.dotenv.DotenvEntry;
+import io.github.cdimascio.dotenv.DotenvException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs one node until it is told to stop. */
+@Command(
+        name = "reelbus",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = "Runs a Reelbus node. Without options: one node for this machine, on http://localhost:3001.")
+public final class Main implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+    private static final long STOP_SECONDS = 10;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "A JSON file with what differs from the defaults; see docs/configuration.md.")
+    private @Nullable Path config;
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Main()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Node node;
+        try {
+            node = Node.start(ConfigLoader.load(config, environment()))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get();
+        } catch (IllegalArgumentException | DotenvException e) {
+            return fail(e);
+        } catch (ExecutionException e) {
+            return fail(e.getCause() == null ? e : e.getCause());
+        }
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, stopped), "stop"));
+        System.out.println("Reelbus is ready: open " + node.address());
+        stopped.await();
+        return 0;
+    }
+
+    private static void stop(Node node, CountDownLatch stopped) {
+        try {
+            node.stop().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            LOG.atWarn().setCause(e).log("did not stop cleanly");
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private static int fail(Throwable trouble) {
+        LOG.debug("start failed", trouble);
+        System.err.println("Reelbus cannot start: " + StartTrouble.explain(trouble));
+        return 1;
+    }
+
+    /** The real environment over what a {@code .env} file in the working folder adds. */
+    private static Map<String, String> environment() {
+        return Dotenv.configure().ignoreIfMissing().load().entries().stream()
+                .collect(Collectors.toMap(DotenvEntry::getKey, DotenvEntry::getValue, (first, second) -> second));
+    }
+
+    /** The version in the jar's manifest. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"reelbus " + (version == null ? "(not packaged)" : version)};
+        }
+    }
 }

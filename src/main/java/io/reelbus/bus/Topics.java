@@ -27,8 +27,10 @@ public final class Topics {
         this.bus = bus;
     }
 
-    /** A registration; closing it is done when nothing more is delivered. */
+    /** A registration: {@code ready} once messages are heard, {@code close} completes when nothing more is. */
     public interface Registration {
+        Future<Void> ready();
+
         Future<Void> close();
     }
 
@@ -68,6 +70,16 @@ public final class Topics {
     }
 
     private static Registration registration(MessageConsumer<JsonObject> consumer) {
-        return consumer::unregister;
+        return new Registration() {
+            @Override
+            public Future<Void> ready() {
+                return consumer.completion();
+            }
+
+            @Override
+            public Future<Void> close() {
+                return consumer.unregister();
+            }
+        };
     }
 }

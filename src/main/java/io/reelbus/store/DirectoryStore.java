@@ -102,6 +102,14 @@ public final class DirectoryStore implements MediaStore {
     }
 
     @Override
+    public Future<Void> deleteAttempt(FileId fileId, int attempt) {
+        return blocking(() -> {
+            Disk.deleteTree(folder(fileId).resolve(Integer.toString(attempt)));
+            return null;
+        });
+    }
+
+    @Override
     public Future<Void> delete(FileId fileId) {
         return blocking(() -> {
             Disk.deleteTree(folder(fileId));

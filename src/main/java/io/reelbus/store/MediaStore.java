@@ -26,6 +26,9 @@ public interface MediaStore {
     /** Removes the outputs of all attempts but the one published at the address; of all, where it is empty. */
     Future<Void> deleteAttempts(FileId fileId, Optional<String> published);
 
+    /** Removes the outputs of one attempt, which nobody has published. */
+    Future<Void> deleteAttempt(FileId fileId, int attempt);
+
     /** Removes everything of this file; nothing happens where there is nothing. */
     Future<Void> delete(FileId fileId);
 }

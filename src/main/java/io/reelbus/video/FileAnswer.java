@@ -46,10 +46,10 @@ final class FileAnswer {
 
     /** The range asked for; none where If-Range names another version of the file. */
     private static Optional<ByteRange> range(HttpServerRequest request, long size, String etag) {
-        String ifRange = request.getHeader(HttpHeaders.IF_RANGE);
+        String ifRange = request.getHeader("if-range");
         return ifRange != null && !ifRange.equals(etag)
                 ? Optional.empty()
-                : ByteRange.of(request.getHeader(HttpHeaders.RANGE), size);
+                : ByteRange.of(request.getHeader("range"), size);
     }
 
     private static boolean matches(@Nullable String ifNoneMatch, String etag) {
@@ -64,5 +64,4 @@ final class FileAnswer {
         }
         return false;
     }
-
 }

@@ -1,0 +1,36 @@
+package io.reelbus;
+
+import io.github.cdimascio.dotenv.DotenvException;
+import java.net.BindException;
+import java.nio.file.FileSystemException;
+
+/** Says in one line, for the person who started the node, why it does not start. */
+final class StartTrouble {
+    private StartTrouble() {}
+
+    static String explain(Throwable trouble) {
+        for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (cause instanceof BindException || message.contains("Address already in use")) {
+                return "the port is taken by another program; choose one with PORT (" + message + ")";
+            }
+            if (message.contains("Database may be already in use") || message.contains("The file is locked")) {
+                return "another node uses this data folder; choose one with REELBUS_DATA";
+            }
+            if (cause instanceof FileSystemException file) {
+                return "the data folder cannot be used: " + file.getFile() + ": " + reason(file);
+            }
+            if (cause instanceof DotenvException) {
+                return "the file .env cannot be read: " + message;
+            }
+            if (cause instanceof IllegalArgumentException) {
+                return message;
+            }
+        }
+        return trouble.toString();
+    }
+
+    private static String reason(FileSystemException file) {
+        return file.getReason() == null ? file.getClass().getSimpleName() : file.getReason();
+    }
+}

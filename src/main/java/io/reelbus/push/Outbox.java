@@ -1,0 +1,56 @@
+package io.reelbus.push;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * What waits for one socket whose transport can take no more: every lifecycle event, and of each file at most the
+ * latest progress. While the transport takes what it is given, nothing ever waits here.
+ */
+final class Outbox {
+    /** In the order in which they leave. The key of a progress is its file, of any other event the event itself. */
+    private final Map<Object, Telling> waiting = new LinkedHashMap<>();
+
+    private final Consumer<Telling> transport;
+    private final BooleanSupplier full;
+
+    Outbox(Consumer<Telling> transport, BooleanSupplier full) {
+        this.transport = transport;
+        this.full = full;
+    }
+
+    /** Sends it, or keeps it until {@link #drain}. True when something waits. */
+    boolean offer(Telling telling) {
+        if (waiting.isEmpty() && !full.getAsBoolean()) {
+            transport.accept(telling);
+            return false;
+        }
+        Object key = telling.isConflatable() ? telling.fileId() : telling;
+        waiting.remove(key);
+        waiting.put(key, telling);
+        return true;
+    }
+
+    /** Sends what waits for as long as the transport takes it. True when something still waits. */
+    boolean drain() {
+        Iterator<Telling> next = waiting.values().iterator();
+        while (next.hasNext() && !full.getAsBoolean()) {
+            Telling telling = next.next();
+            next.remove();
+            transport.accept(telling);
+        }
+        return !waiting.isEmpty();
+    }
+
+    /** Forgets what waits of a file that is not watched any more. */
+    void forget(String fileId) {
+        waiting.values().removeIf(telling -> telling.fileId().equals(fileId));
+    }
+
+    int size() {
+        return waiting.size();
+    }
+}

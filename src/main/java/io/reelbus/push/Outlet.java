@@ -1,0 +1,24 @@
+package io.reelbus.push;
+
+import io.vertx.core.Context;
+import io.vertx.core.json.JsonObject;
+
+/** A socket as delivery sees it; used on its context alone. */
+public interface Outlet {
+    Context context();
+
+    /** Sends one event of a story. */
+    void tell(Telling telling);
+
+    /** Sends an answer to this socket alone. */
+    void reply(String event, JsonObject data);
+
+    /** Tells the client what is wrong with what it sent. */
+    void complain(String message, Object cause);
+
+    /** Whether the transport can take no more now. */
+    boolean isFull();
+
+    /** Calls this once, when the transport can take more. */
+    void onDrain(Runnable drained);
+}

@@ -1,0 +1,93 @@
+package io.reelbus.push;
+
+import io.reelbus.bus.Announcement;
+import io.reelbus.bus.Topics.Registration;
+import io.vertx.core.Context;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The room of one file: its story as far as it is known here, and who watches it. On the rooms' context alone. */
+final class Room {
+    final String fileId;
+    final Replay replay = new Replay();
+
+    /** Whether the store is being read; what the bus brings meanwhile is kept. */
+    boolean loading;
+
+    /** Whether the store must be read once more after the reading under way. */
+    boolean loadAgain;
+
+    boolean gone;
+    @Nullable Registration registration;
+
+    private final Set<Seat> seats = new LinkedHashSet<>();
+    private final List<Seat> waitingToOpen = new ArrayList<>();
+    private final List<Announcement> heardWhileLoading = new ArrayList<>();
+    private final Map<Context, Row> rows = new HashMap<>();
+    private boolean ready;
+
+    Room(String fileId) {
+        this.fileId = fileId;
+    }
+
+    void enter(Seat seat) {
+        boolean unused = seats.add(seat);
+        if (ready) {
+            open(seat);
+        } else {
+            waitingToOpen.add(seat);
+        }
+    }
+
+    /** What is known is now enough to tell it: everybody who waited hears the story so far. */
+    void opened() {
+        ready = true;
+        List<Seat> waited = List.copyOf(waitingToOpen);
+        waitingToOpen.clear();
+        waited.forEach(this::open);
+    }
+
+    boolean isReady() {
+        return ready;
+    }
+
+    private void open(Seat seat) {
+        rows.computeIfAbsent(seat.context(), Row::new).open(seat, replay.isKnown(), replay.after(0));
+    }
+
+    /** True when the room is empty. */
+    boolean leave(Seat seat) {
+        if (seats.remove(seat) && !waitingToOpen.remove(seat)) {
+            Row row = rows.get(seat.context());
+            if (row != null && row.leave(seat)) {
+                rows.remove(seat.context());
+            }
+        }
+        return seats.isEmpty();
+    }
+
+    void tell(List<Telling> tellings) {
+        if (!tellings.isEmpty()) {
+            rows.values().forEach(row -> row.tell(tellings));
+        }
+    }
+
+    void keep(Announcement heard) {
+        heardWhileLoading.add(heard);
+    }
+
+    List<Announcement> kept() {
+        List<Announcement> kept = List.copyOf(heardWhileLoading);
+        heardWhileLoading.clear();
+        return kept;
+    }
+
+    List<Seat> seats() {
+        return List.copyOf(seats);
+    }
+}

@@ -1,0 +1,196 @@
+package io.reelbus.push;
+
+import io.reelbus.bus.Announcement;
+import io.reelbus.bus.Topics;
+import io.reelbus.job.FileId;
+import io.reelbus.job.Story;
+import io.reelbus.store.JobStore;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rooms track which sockets of this node watch which file: one bus subscription per file in work and node. The bus
+ * only announces; what it loses is seen as a gap and read from the store. All state belongs to one context.
+ */
+public final class Rooms {
+    private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
+    private static final long TRY_AGAIN_MS = 1_000;
+    private static final long LOOK_FOR_WAITERS_MS = 1_000;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final JobStore jobs;
+    private final Topics topics;
+    private final long waitNanos;
+    private final Map<String, Room> rooms = new HashMap<>();
+
+    private Rooms(Vertx vertx, JobStore jobs, Topics topics, PushConfig config) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.jobs = jobs;
+        this.topics = topics;
+        this.waitNanos = TimeUnit.SECONDS.toNanos(config.waitSeconds());
+    }
+
+    /** Opens the rooms of this node on the caller's context; complete once it hears of new and ended jobs. */
+    static Future<Rooms> open(Vertx vertx, JobStore jobs, Topics topics, PushConfig config) {
+        Rooms rooms = new Rooms(vertx, jobs, topics, config);
+        long unused = vertx.setPeriodic(LOOK_FOR_WAITERS_MS, tick -> rooms.dismissWaiters());
+        return topics.onChanged((fileId, state) -> rooms.changed(fileId)).ready().map(rooms);
+    }
+
+    /** How many files are watched on this node and not finished. */
+    public Future<Integer> size() {
+        return Future.future(size -> context.runOnContext(task -> size.complete(rooms.size())));
+    }
+
+    /** From any context. The seat is opened on its own. */
+    void enter(Seat seat) {
+        context.runOnContext(task -> {
+            Room room = rooms.get(seat.fileId());
+            if (room == null) {
+                room = new Room(seat.fileId());
+                rooms.put(seat.fileId(), room);
+                room.enter(seat);
+                load(room);
+            } else {
+                room.enter(seat);
+            }
+        });
+    }
+
+    /** From any context. */
+    void leave(Seat seat) {
+        context.runOnContext(task -> {
+            Room room = rooms.get(seat.fileId());
+            if (room != null && room.leave(seat)) {
+                close(room);
+            }
+        });
+    }
+
+    /** Reads the story: of a file in work only after the bus subscription stands, so nothing falls between. */
+    private void load(Room room) {
+        Optional<FileId> id = FileId.parse(room.fileId);
+        if (id.isEmpty()) {
+            room.opened();
+            return;
+        }
+        if (room.loading) {
+            room.loadAgain = true;
+            return;
+        }
+        room.loading = true;
+        jobs.story(id.get())
+                .compose(story -> story.isPresent() && !story.get().isClosed() && room.registration == null
+                        ? listen(room, id.get()).compose(heard -> jobs.story(id.get()))
+                        : Future.succeededFuture(story))
+                .onSuccess(story -> loaded(room, story))
+                .onFailure(trouble -> {
+                    LOG.atWarn().addKeyValue("fileId", room.fileId).setCause(trouble).log("could not read a story");
+                    room.loading = false;
+                    long unused = vertx.setTimer(TRY_AGAIN_MS, again -> load(room));
+                });
+    }
+
+    private Future<Void> listen(Room room, FileId id) {
+        return topics.onEvents(id, heard -> heard(room, heard)).compose(registration -> {
+            room.registration = registration;
+            return room.gone ? registration.close() : Future.succeededFuture();
+        });
+    }
+
+    private void loaded(Room room, Optional<Story> story) {
+        room.loading = false;
+        if (room.gone) {
+            return;
+        }
+        story.ifPresent(found -> room.tell(room.replay.load(found)));
+        if (!room.isReady()) {
+            room.opened();
+        }
+        // The store was read after they were sent: what it does not have (a deleted job's row) it will never have.
+        room.kept().forEach(heard -> take(room, heard));
+        if (room.loadAgain) {
+            room.loadAgain = false;
+            load(room);
+        }
+        closeIfOver(room);
+    }
+
+    private void heard(Room room, Announcement heard) {
+        if (room.gone) {
+            return;
+        }
+        if (room.loading) {
+            room.keep(heard);
+            return;
+        }
+        switch (room.replay.classify(heard)) {
+            case NEW -> {
+                take(room, heard);
+                closeIfOver(room);
+            }
+            case GAP -> {
+                room.keep(heard);
+                load(room);
+            }
+            case STALE -> {
+                // Said twice, or overtaken by what the store told: everybody has had it.
+            }
+        }
+    }
+
+    private static void take(Room room, Announcement heard) {
+        if (room.replay.classify(heard) != Replay.Heard.STALE) {
+            room.tell(room.replay.take(heard));
+        }
+    }
+
+    /** A file was accepted that somebody waits for, or a job has ended early. */
+    private void changed(FileId fileId) {
+        Room room = rooms.get(fileId.value());
+        if (room != null) {
+            load(room);
+        }
+    }
+
+    /** A finished story needs no room: whoever asks later is answered from the store. */
+    private void closeIfOver(Room room) {
+        if (!room.gone && room.replay.isClosed()) {
+            close(room);
+        }
+    }
+
+    private void close(Room room) {
+        room.gone = true;
+        rooms.remove(room.fileId);
+        if (room.registration != null) {
+            room.registration
+                    .close()
+                    .onFailure(trouble -> LOG.atDebug().setCause(trouble).log("could not leave the bus"));
+        }
+    }
+
+    private void dismissWaiters() {
+        long now = System.nanoTime();
+        List.copyOf(rooms.values()).stream()
+                .filter(room -> room.isReady() && !room.replay.isKnown())
+                .flatMap(room -> room.seats().stream())
+                .filter(seat -> now - seat.takenAt() > waitNanos)
+                .forEach(this::dismiss);
+    }
+
+    private void dismiss(Seat seat) {
+        seat.context().runOnContext(task -> seat.dismiss("no such file was uploaded in time"));
+        leave(seat);
+    }
+}

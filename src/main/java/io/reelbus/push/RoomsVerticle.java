@@ -1,0 +1,28 @@
+package io.reelbus.push;
+
+import io.reelbus.bus.Topics;
+import io.reelbus.store.JobStore;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+
+/** Gives the rooms of a node a context of their own. */
+public final class RoomsVerticle extends VerticleBase {
+    private final JobStore jobs;
+    private final Topics topics;
+    private final PushConfig config;
+    private final Promise<Rooms> rooms;
+
+    /** {@code rooms} is completed with the rooms once they are open. */
+    public RoomsVerticle(JobStore jobs, Topics topics, PushConfig config, Promise<Rooms> rooms) {
+        this.jobs = jobs;
+        this.topics = topics;
+        this.config = config;
+        this.rooms = rooms;
+    }
+
+    @Override
+    public Future<?> start() {
+        return Rooms.open(vertx, jobs, topics, config).onSuccess(rooms::complete);
+    }
+}

@@ -1,0 +1,73 @@
+package io.reelbus.push;
+
+import io.vertx.core.Context;
+import java.util.List;
+
+/**
+ * One socket's place in the room of one file. It remembers the last position the socket has had, so nothing is told
+ * twice or out of order. Used on the socket's context alone.
+ */
+final class Seat {
+    /** What its socket does with what arrives. */
+    interface Owner {
+        /** The story so far is known: {@code known} tells whether the file exists. Called once, before any telling. */
+        void opened(Seat seat, boolean known, List<Telling> soFar);
+
+        void told(Telling telling);
+
+        /** The wait for a file that does not exist has ended. */
+        void dismissed(Seat seat, String reason);
+    }
+
+    private final String fileId;
+    private final Context context;
+    private final Owner owner;
+    private final long takenAt = System.nanoTime();
+    private long last;
+    private boolean left;
+
+    Seat(String fileId, long after, Context context, Owner owner) {
+        this.fileId = fileId;
+        this.last = after;
+        this.context = context;
+        this.owner = owner;
+    }
+
+    String fileId() {
+        return fileId;
+    }
+
+    Context context() {
+        return context;
+    }
+
+    /** When it was taken, by {@link System#nanoTime()}. */
+    long takenAt() {
+        return takenAt;
+    }
+
+    void open(boolean known, List<Telling> soFar) {
+        if (!left) {
+            owner.opened(this, known, soFar);
+        }
+    }
+
+    void tell(Telling telling) {
+        if (!left && telling.seq() > last) {
+            last = telling.seq();
+            owner.told(telling);
+        }
+    }
+
+    void dismiss(String reason) {
+        if (!left) {
+            left = true;
+            owner.dismissed(this, reason);
+        }
+    }
+
+    /** Nothing is told from now on, whatever is still on its way. */
+    void leave() {
+        left = true;
+    }
+}

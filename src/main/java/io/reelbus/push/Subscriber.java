@@ -1,0 +1,179 @@
+package io.reelbus.push;
+
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One socket and the files it watches: the verbs {@code subscribe:file} and {@code unsubscribe:file}, whatever
+ * transport carries them. Used on the socket's context alone.
+ */
+public final class Subscriber implements Seat.Owner {
+    public static final String SUBSCRIBE = "subscribe:file";
+    public static final String UNSUBSCRIBE = "unsubscribe:file";
+
+    private static final int MAX_ID = 256;
+
+    private final Rooms rooms;
+    private final PushConfig config;
+    private final Outlet outlet;
+    private final Outbox outbox;
+    private final Map<String, Watch> watches = new HashMap<>();
+    private boolean draining;
+
+    /** A watched file: its seat, and who still waits for the answer to a subscribe. */
+    private static final class Watch {
+        final Seat seat;
+        @Nullable JsonObject answer;
+        Consumer<JsonObject> onOpen = answer -> {};
+
+        Watch(Seat seat) {
+            this.seat = seat;
+        }
+    }
+
+    public Subscriber(Rooms rooms, PushConfig config, Outlet outlet) {
+        this.rooms = rooms;
+        this.config = config;
+        this.outlet = outlet;
+        this.outbox = new Outbox(outlet::tell, outlet::isFull);
+    }
+
+    /**
+     * Handles {@code subscribe:file}: answers {@code subscribed}, then tells the story so far and what follows. A
+     * second one for a watched file is answered too, but nothing is told twice. {@code acknowledge} is given the
+     * answer after it was sent.
+     */
+    public void subscribe(@Nullable Object payload, Consumer<JsonObject> acknowledge) {
+        Optional<String> fileId = fileId(payload, SUBSCRIBE);
+        if (fileId.isEmpty()) {
+            return;
+        }
+        Optional<Long> after = after((JsonObject) payload);
+        if (after.isEmpty()) {
+            outlet.complain("after must be a whole number of 0 or more", cause(SUBSCRIBE, payload));
+            return;
+        }
+        String id = fileId.get();
+        Watch watched = watches.get(id);
+        if (watched == null) {
+            if (watches.size() >= config.maxSubscriptionsPerSocket()) {
+                outlet.complain(
+                        "one connection may watch " + config.maxSubscriptionsPerSocket() + " files",
+                        cause(SUBSCRIBE, payload));
+                return;
+            }
+            Watch watch = new Watch(new Seat(id, after.get(), outlet.context(), this));
+            watch.onOpen = answer -> reply(answer, acknowledge);
+            watches.put(id, watch);
+            rooms.enter(watch.seat);
+        } else if (watched.answer == null) {
+            watched.onOpen = watched.onOpen.andThen(answer -> reply(answer, acknowledge));
+        } else {
+            reply(watched.answer, acknowledge);
+        }
+    }
+
+    private void reply(JsonObject answer, Consumer<JsonObject> acknowledge) {
+        outlet.reply("subscribed", answer);
+        acknowledge.accept(answer);
+    }
+
+    /** Handles {@code unsubscribe:file}: nothing of the file is told after the answer. */
+    public void unsubscribe(@Nullable Object payload, Consumer<JsonObject> acknowledge) {
+        fileId(payload, UNSUBSCRIBE).ifPresent(id -> {
+            Watch watch = watches.remove(id);
+            if (watch != null) {
+                release(watch.seat);
+                outbox.forget(id);
+            }
+            JsonObject answer = new JsonObject().put("fileId", id);
+            outlet.reply("unsubscribed", answer);
+            acknowledge.accept(answer);
+        });
+    }
+
+    /** The socket is gone: so is all that it watched. */
+    public void close() {
+        watches.values().forEach(watch -> release(watch.seat));
+        watches.clear();
+    }
+
+    private void release(Seat seat) {
+        seat.leave();
+        rooms.leave(seat);
+    }
+
+    @Override
+    public void opened(Seat seat, boolean known, List<Telling> soFar) {
+        Watch watch = watches.get(seat.fileId());
+        if (watch == null || watch.seat != seat) {
+            return;
+        }
+        JsonObject answer = new JsonObject().put("fileId", seat.fileId());
+        if (!known) {
+            answer.put("known", false);
+        }
+        watch.answer = new JsonObject().put("fileId", seat.fileId());
+        watch.onOpen.accept(answer);
+        soFar.forEach(seat::tell);
+    }
+
+    @Override
+    public void told(Telling telling) {
+        if (outbox.offer(telling) && !draining) {
+            draining = true;
+            outlet.onDrain(this::drain);
+        }
+    }
+
+    private void drain() {
+        draining = false;
+        if (outbox.drain()) {
+            draining = true;
+            outlet.onDrain(this::drain);
+        }
+    }
+
+    @Override
+    public void dismissed(Seat seat, String reason) {
+        Watch watch = watches.get(seat.fileId());
+        if (watch != null && watch.seat == seat) {
+            watches.remove(seat.fileId());
+            outlet.reply(
+                    "unsubscribed",
+                    new JsonObject().put("fileId", seat.fileId()).put("reason", reason));
+        }
+    }
+
+    private Optional<String> fileId(@Nullable Object payload, String event) {
+        Object value = payload instanceof JsonObject json ? json.getValue("fileId") : null;
+        if (value instanceof String id && !id.isEmpty() && id.length() <= MAX_ID) {
+            return Optional.of(id);
+        }
+        String wrong = value instanceof String
+                ? "fileId must have 1 to " + MAX_ID + " characters"
+                : value == null ? "fileId is missing" : "fileId must be a string";
+        outlet.complain(wrong, cause(event, payload));
+        return Optional.empty();
+    }
+
+    private static Optional<Long> after(@Nullable JsonObject payload) {
+        Object value = payload == null ? null : payload.getValue("after");
+        if (value == null) {
+            return Optional.of(0L);
+        }
+        boolean whole = value instanceof Integer || value instanceof Long;
+        return whole && ((Number) value).longValue() >= 0
+                ? Optional.of(((Number) value).longValue())
+                : Optional.empty();
+    }
+
+    private static JsonObject cause(String event, @Nullable Object payload) {
+        return new JsonObject().put("pattern", event).put("data", payload);
+    }
+}

@@ -1,0 +1,62 @@
+package io.reelbus.push;
+
+import io.reelbus.bus.Announcement;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * One event on its way to the sockets of this node: encoded once for each form in which a transport sends it, however
+ * many sockets get it.
+ */
+public final class Telling {
+    private final String event;
+    private final String fileId;
+    private final long seq;
+    private final boolean conflatable;
+    private final boolean terminal;
+    private final String json;
+    private final Map<Function<Telling, ?>, Object> forms = new ConcurrentHashMap<>(4);
+
+    Telling(Announcement announcement) {
+        this.event = announcement.event();
+        this.fileId = announcement.fileId();
+        this.seq = announcement.seq();
+        this.conflatable = announcement.isConflatable();
+        this.terminal = announcement.isTerminal();
+        this.json = announcement.data().encode();
+    }
+
+    public String event() {
+        return event;
+    }
+
+    public String fileId() {
+        return fileId;
+    }
+
+    public long seq() {
+        return seq;
+    }
+
+    /** Whether a later progress of the same file makes this one worthless. */
+    public boolean isConflatable() {
+        return conflatable;
+    }
+
+    /** Whether nothing follows it. */
+    public boolean isTerminal() {
+        return terminal;
+    }
+
+    /** The payload as JSON text. */
+    public String json() {
+        return json;
+    }
+
+    /** The form that this function makes of it; made at the first call. Give the same function object each time. */
+    @SuppressWarnings("unchecked")
+    public <T> T as(Function<Telling, T> form) {
+        return (T) forms.computeIfAbsent(form, make -> make.apply(this));
+    }
+}

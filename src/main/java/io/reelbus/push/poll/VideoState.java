@@ -1,0 +1,47 @@
+package io.reelbus.push.poll;
+
+import io.reelbus.bus.Announcement;
+import io.reelbus.bus.Timestamps;
+import io.reelbus.job.Job;
+import io.reelbus.job.Story;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A story as one JSON object: where it stands now. */
+final class VideoState {
+    private VideoState() {}
+
+    static JsonObject of(Story story) {
+        Job job = story.job();
+        JsonObject state = new JsonObject()
+                .put("videoId", job.fileId().value())
+                .put("fileId", job.fileId().value())
+                .put("status", job.state().wire())
+                .put("progress", 0);
+        // Each later event overwrites what it knows better, so the newest word stands.
+        Stream.concat(story.journal().stream(), story.progress().stream())
+                .map(Announcement::of)
+                .flatMap(List::stream)
+                .forEach(announcement -> put(state, announcement));
+        return state.put("filename", job.upload().filename())
+                .put("size", job.upload().size())
+                .put("mimeType", job.upload().mimeType())
+                .put("createdAt", Timestamps.text(job.createdAt()))
+                .put("seq", story.seq());
+    }
+
+    private static void put(JsonObject state, Announcement announcement) {
+        JsonObject data = announcement.data();
+        for (String key : List.of("progress", "message", "metadata", "result", "error", "code", "attempt", "timestamp")) {
+            if (data.containsKey(key)) {
+                state.put(key, data.getValue(key));
+            }
+        }
+        if (announcement.event().equals(Announcement.STARTED)) {
+            state.put("progress", 0);
+            state.remove("message");
+            state.remove("metadata");
+        }
+    }
+}

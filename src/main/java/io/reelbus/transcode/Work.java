@@ -1,0 +1,198 @@
+package io.reelbus.transcode;
+
+import io.reelbus.bus.Topics;
+import io.reelbus.http.Links;
+import io.reelbus.job.Failure;
+import io.reelbus.job.FailureException;
+import io.reelbus.job.JobEvent;
+import io.reelbus.job.Lease;
+import io.reelbus.job.Seq;
+import io.reelbus.store.Failing;
+import io.reelbus.store.JobStore;
+import io.reelbus.store.MediaFile;
+import io.reelbus.store.MediaStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * One attempt at one job, from its lease to its outcome. Each outcome is committed under the lease's fence before it
+ * is announced; an attempt that has lost its lease kills its ffmpeg, writes nothing and says nothing.
+ */
+final class Work {
+    private static final Logger LOG = LoggerFactory.getLogger(Work.class);
+    private static final long HEARTBEAT_MS = 1_000;
+
+    private final Vertx vertx;
+    private final JobStore jobs;
+    private final MediaStore media;
+    private final Topics topics;
+    private final Links links;
+    private final Transcoder transcoder;
+    private final Scratch scratch;
+    private final Lease lease;
+    private final Deadline deadline;
+
+    private @Nullable Run run;
+    private Optional<JobEvent.Progress> latest = Optional.empty();
+    private int progressCount;
+    private boolean heartbeatUnderWay;
+    private boolean lost;
+
+    /** {@code claimedAt} is {@link System#nanoTime()} from before the claim was sent. */
+    Work(WorkTools tools, Lease lease, long claimedAt) {
+        this.vertx = tools.vertx();
+        this.jobs = tools.jobs();
+        this.media = tools.media();
+        this.topics = tools.topics();
+        this.links = tools.links();
+        this.transcoder = tools.transcoder();
+        this.scratch = tools.scratch();
+        this.lease = lease;
+        this.deadline = new Deadline(TimeUnit.SECONDS.toNanos(tools.leaseSeconds()), claimedAt);
+    }
+
+    boolean isFor(String fileId) {
+        return lease.fileId().value().equals(fileId);
+    }
+
+    /** Completes when the attempt is over and nothing of it is left; never fails. */
+    Future<Void> perform() {
+        log(LOG.atInfo()).log("attempt started");
+        topics.publish(lease.started());
+        long heartbeat = vertx.setPeriodic(HEARTBEAT_MS, tick -> heartbeat());
+        return attempt()
+                .recover(this::failed)
+                .eventually(() -> {
+                    vertx.cancelTimer(heartbeat);
+                    return scratch.remove(lease);
+                })
+                .recover(trouble -> {
+                    // The store could not be reached: the lease runs out and somebody tries again.
+                    log(LOG.atWarn()).setCause(trouble).log("attempt could not be ended");
+                    return Future.succeededFuture();
+                });
+    }
+
+    /** Stops at once, saying nothing: the job is somebody else's, or nobody's any more. */
+    void abandon(String why) {
+        if (!lost) {
+            lost = true;
+            log(LOG.atInfo()).addKeyValue("why", why).log("attempt abandoned");
+            Run running = run;
+            if (running != null) {
+                running.kill();
+            }
+        }
+    }
+
+    private Future<Void> attempt() {
+        return Future.all(source(), scratch.create(lease)).compose(ready -> {
+            if (lost) {
+                return Future.failedFuture(Failure.CANCELED.asException());
+            }
+            MediaFile source = ready.resultAt(0);
+            Path folder = ready.resultAt(1);
+            Run started = transcoder.start(source.path(), folder, this::progress);
+            run = started;
+            return started.outputs().compose(this::publish);
+        });
+    }
+
+    private Future<MediaFile> source() {
+        return media.file(lease.upload().media())
+                .map(file -> file.orElseThrow(() -> Failure.TRANSCODE_FAILED.because("The uploaded file is missing.")));
+    }
+
+    private Future<Void> publish(Outputs outputs) {
+        if (lost) {
+            return Future.failedFuture(Failure.CANCELED.asException());
+        }
+        var files = outputs.files().stream().map(Output::path).toList();
+        var result = outputs.result(name -> links.output(lease.fileId(), name));
+        return media.publish(lease.fileId(), lease.attempt(), files)
+                .compose(address -> jobs.complete(lease, address, result)
+                        .compose(completed -> completed.isEmpty()
+                                ? withdraw()
+                                : announce(completed.get(), Optional.of(address))));
+    }
+
+    /** The fence refused the outcome: what was moved into the media store is nobody's. */
+    private Future<Void> withdraw() {
+        abandon("its lease was lost before the outcome was written");
+        return jobs.job(lease.fileId())
+                .compose(job -> job.isEmpty()
+                        ? media.delete(lease.fileId())
+                        : media.deleteAttempt(lease.fileId(), lease.attempt()));
+    }
+
+    private Future<Void> announce(JobEvent outcome, Optional<String> published) {
+        topics.publish(outcome);
+        log(LOG.atInfo()).addKeyValue("outcome", outcome.getClass().getSimpleName()).log("job ended");
+        return media.deleteAttempts(lease.fileId(), published);
+    }
+
+    private Future<Void> failed(Throwable trouble) {
+        if (lost) {
+            return Future.succeededFuture();
+        }
+        FailureException reason = trouble instanceof FailureException known
+                ? known
+                : Failure.TRANSCODE_FAILED.causedBy(trouble);
+        log(LOG.atInfo()).addKeyValue("code", reason.failure().code()).setCause(reason.getCause()).log("attempt failed");
+        return jobs.fail(lease, reason).compose(failing -> failing instanceof Failing.Final last
+                ? announce(last.failed(), Optional.empty())
+                : Future.succeededFuture());
+    }
+
+    private void progress(Tick tick) {
+        if (lost || progressCount == Seq.MAX_PROGRESS) {
+            return;
+        }
+        progressCount++;
+        var event = new JobEvent.Progress(
+                lease.fileId(),
+                Seq.of(Seq.entry(lease.started().seq()), progressCount),
+                Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                lease.attempt(),
+                tick.percent(),
+                tick.message(),
+                tick.metadata());
+        latest = Optional.of(event);
+        topics.publish(event);
+    }
+
+    /** Extends the lease and stores the latest progress; also where the worker sees that its own time is up. */
+    private void heartbeat() {
+        if (deadline.isOver(System.nanoTime())) {
+            abandon("the store was out of reach for longer than the lease");
+        }
+        if (lost || heartbeatUnderWay) {
+            return;
+        }
+        heartbeatUnderWay = true;
+        long sentAt = System.nanoTime();
+        jobs.heartbeat(lease, latest)
+                .onSuccess(held -> {
+                    if (held) {
+                        deadline.extend(sentAt);
+                    } else {
+                        abandon("its lease was lost");
+                    }
+                })
+                .onFailure(trouble -> log(LOG.atWarn()).setCause(trouble).log("heartbeat failed"))
+                .onComplete(done -> heartbeatUnderWay = false);
+    }
+
+    private LoggingEventBuilder log(LoggingEventBuilder event) {
+        return event.addKeyValue("fileId", lease.fileId()).addKeyValue("attempt", lease.attempt());
+    }
+}

@@ -1,0 +1,18 @@
+package io.reelbus.transcode;
+
+import io.reelbus.bus.Topics;
+import io.reelbus.http.Links;
+import io.reelbus.store.JobStore;
+import io.reelbus.store.MediaStore;
+import io.vertx.core.Vertx;
+
+/** What every attempt works with. {@code leaseSeconds} is the length of a lease in the store. */
+public record WorkTools(
+        Vertx vertx,
+        JobStore jobs,
+        MediaStore media,
+        Topics topics,
+        Links links,
+        Transcoder transcoder,
+        Scratch scratch,
+        int leaseSeconds) {}
