@@ -109,7 +109,10 @@ final class ConfigLoader {
                 overrideByName(object, key + ".", environment, known);
                 continue;
             }
-            String name = PREFIX + key.replaceAll("([a-z])([A-Z])", "$1_$2").replace('.', '_').toUpperCase(Locale.ROOT);
+            String name = PREFIX
+                    + key.replaceAll("([a-z])([A-Z])", "$1_$2")
+                            .replace('.', '_')
+                            .toUpperCase(Locale.ROOT);
             known.add(name);
             String value = environment.get(name);
             if (value != null) {

@@ -70,7 +70,8 @@ public final class Node {
         return JobStore.open(vertx, config.store(), config.data())
                 .compose(jobs -> DirectoryStore.open(vertx, config.data().resolve("media"))
                         .compose(media -> Sweep.run(jobs, media)
-                                .compose(swept -> Scratch.open(vertx, config.data().resolve("scratch")))
+                                .compose(swept ->
+                                        Scratch.open(vertx, config.data().resolve("scratch")))
                                 .compose(scratch -> ffmpeg.map(found -> new Stores(jobs, media, scratch, found))))
                         .recover(trouble -> jobs.close().transform(closed -> Future.failedFuture(trouble))));
     }

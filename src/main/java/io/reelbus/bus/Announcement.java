@@ -36,7 +36,9 @@ public record Announcement(String event, JsonObject data) {
             return new Announcement(STARTED, position(data, e, e.attempt()));
         }
         if (event instanceof JobEvent.Progress e) {
-            data.put("progress", number(e.percent())).put("status", "processing").put("message", e.message());
+            data.put("progress", number(e.percent()))
+                    .put("status", "processing")
+                    .put("message", e.message());
             if (!e.metadata().isEmpty()) {
                 data.put("metadata", new JsonObject(e.metadata()));
             }

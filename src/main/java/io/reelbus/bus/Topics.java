@@ -40,7 +40,8 @@ public final class Topics {
     }
 
     public void publishWork(FileId fileId, String media) {
-        bus.publish(JOBS_AVAILABLE, new JsonObject().put("fileId", fileId.value()).put("media", media));
+        bus.publish(
+                JOBS_AVAILABLE, new JsonObject().put("fileId", fileId.value()).put("media", media));
     }
 
     public Registration onWork(Runnable ring) {
@@ -64,8 +65,8 @@ public final class Topics {
 
     /** Listens to one file; the Future completes once this node's own publishes are heard. */
     public Future<Registration> onEvents(FileId fileId, Consumer<Announcement> heard) {
-        MessageConsumer<JsonObject> consumer = bus.consumer(
-                events(fileId), message -> heard.accept(Announcement.fromBody(message.body())));
+        MessageConsumer<JsonObject> consumer =
+                bus.consumer(events(fileId), message -> heard.accept(Announcement.fromBody(message.body())));
         return consumer.completion().map(ready -> registration(consumer));
     }
 

@@ -31,7 +31,13 @@ final class Cors {
                         HttpMethod.DELETE,
                         HttpMethod.OPTIONS))
                 .allowedHeaders(Set.of(
-                        "content-type", "range", "if-range", "if-match", "if-none-match", "last-event-id", "x-requested-with"))
+                        "content-type",
+                        "range",
+                        "if-range",
+                        "if-match",
+                        "if-none-match",
+                        "last-event-id",
+                        "x-requested-with"))
                 .exposedHeaders(Set.of("location", "etag", "accept-ranges", "content-range", "content-length"))
                 .maxAgeSeconds(600);
     }

@@ -13,7 +13,9 @@ public record HttpConfig(String host, int port, int instances, List<String> allo
         require(instances >= 0 && instances <= 64, "http.instances must be 0 to 64");
         require(idleSeconds >= 60 && idleSeconds <= 3600, "http.idleSeconds must be 60 to 3600");
         for (String origin : allowedOrigins) {
-            require(Origins.isOrigin(origin), "http.allowedOrigins: not an origin such as https://example.org: " + origin);
+            require(
+                    Origins.isOrigin(origin),
+                    "http.allowedOrigins: not an origin such as https://example.org: " + origin);
         }
         allowedOrigins = List.copyOf(allowedOrigins);
     }

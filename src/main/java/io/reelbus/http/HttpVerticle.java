@@ -44,18 +44,24 @@ public final class HttpVerticle extends VerticleBase {
         List<Future<HttpServer>> servers = IntStream.range(0, config.hosts().size())
                 .mapToObj(i -> listen(router, config.hosts().get(i), i == 0))
                 .toList();
-        return Future.all(servers).onSuccess(all -> listening.accept(servers.get(0).result().actualPort()));
+        return Future.all(servers)
+                .onSuccess(all -> listening.accept(servers.get(0).result().actualPort()));
     }
 
     private Future<HttpServer> listen(Router router, String host, boolean required) {
         Future<HttpServer> server =
-                vertx.createHttpServer(options()).requestHandler(router).listen(config.port(), host);
+                vertx.createHttpServer(options()).requestHandler(router).listen(port(), host);
         return required
                 ? server
                 : server.recover(e -> {
                     LOG.atDebug().addKeyValue("host", host).setCause(e).log("not listening on the second address");
                     return Future.succeededFuture();
                 });
+    }
+
+    /** Vert.x's word for any free port that all instances share is -1; with 0 each would get one of its own. */
+    private int port() {
+        return config.port() == 0 ? -1 : config.port();
     }
 
     private HttpServerOptions options() {

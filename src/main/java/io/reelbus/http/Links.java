@@ -20,7 +20,8 @@ public final class Links {
 
     /** An output of the video's job. */
     public String output(FileId fileId, String name) {
-        return video(fileId) + "/files/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+        return video(fileId) + "/files/"
+                + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** The file as it was uploaded. */

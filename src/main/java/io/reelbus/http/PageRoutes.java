@@ -14,7 +14,7 @@ public final class PageRoutes implements Routes {
             context.response()
                     .putHeader(
                             "content-security-policy",
-                            "default-src 'self'; connect-src 'self' ws: wss:; frame-ancestors 'none'")
+                            "default-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'")
                     .putHeader("referrer-policy", "no-referrer");
             PAGE.answer(context);
         });

@@ -66,7 +66,10 @@ public final class FileProcessing implements Consumer<Socket> {
         public void complain(String message, Object cause) {
             socket.emit(
                     "exception",
-                    new JsonObject().put("status", "error").put("message", message).put("cause", cause));
+                    new JsonObject()
+                            .put("status", "error")
+                            .put("message", message)
+                            .put("cause", cause));
         }
 
         @Override

@@ -23,7 +23,9 @@ final class Room {
     boolean loadAgain;
 
     boolean gone;
-    @Nullable Registration registration;
+
+    @Nullable
+    Registration registration;
 
     private final Set<Seat> seats = new LinkedHashSet<>();
     private final List<Seat> waitingToOpen = new ArrayList<>();

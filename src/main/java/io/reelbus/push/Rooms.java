@@ -44,7 +44,9 @@ public final class Rooms {
     static Future<Rooms> open(Vertx vertx, JobStore jobs, Topics topics, PushConfig config) {
         Rooms rooms = new Rooms(vertx, jobs, topics, config);
         long unused = vertx.setPeriodic(LOOK_FOR_WAITERS_MS, tick -> rooms.dismissWaiters());
-        return topics.onChanged((fileId, state) -> rooms.changed(fileId)).ready().map(rooms);
+        return topics.onChanged((fileId, state) -> rooms.changed(fileId))
+                .ready()
+                .map(rooms);
     }
 
     /** How many files are watched on this node and not finished. */
@@ -95,7 +97,10 @@ public final class Rooms {
                         : Future.succeededFuture(story))
                 .onSuccess(story -> loaded(room, story))
                 .onFailure(trouble -> {
-                    LOG.atWarn().addKeyValue("fileId", room.fileId).setCause(trouble).log("could not read a story");
+                    LOG.atWarn()
+                            .addKeyValue("fileId", room.fileId)
+                            .setCause(trouble)
+                            .log("could not read a story");
                     room.loading = false;
                     long unused = vertx.setTimer(TRY_AGAIN_MS, again -> load(room));
                 });

@@ -28,7 +28,10 @@ public final class Subscriber implements Seat.Owner {
     /** A watched file: its seat, and who still waits for the answer to a subscribe. */
     private static final class Watch {
         final Seat seat;
-        @Nullable JsonObject answer;
+
+        @Nullable
+        JsonObject answer;
+
         Consumer<JsonObject> onOpen = answer -> {};
 
         Watch(Seat seat) {

@@ -44,9 +44,9 @@ public final class DirectoryStore implements MediaStore {
         return blocking(() -> {
             Path folder = Files.createDirectories(folder(fileId));
             Path file = folder.resolve("original");
-            FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            return new FileSink(threads, channel, root, folder, root.relativize(file).toString(), maxBytes);
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            return new FileSink(
+                    threads, channel, root, folder, root.relativize(file).toString(), maxBytes);
         });
     }
 
@@ -92,7 +92,8 @@ public final class DirectoryStore implements MediaStore {
     public Future<Void> deleteAttempts(FileId fileId, Optional<String> published) {
         return blocking(() -> {
             for (Path entry : entries(folder(fileId))) {
-                boolean keep = published.map(root::resolve).filter(entry::equals).isPresent();
+                boolean keep =
+                        published.map(root::resolve).filter(entry::equals).isPresent();
                 if (Files.isDirectory(entry) && !keep) {
                     Disk.deleteTree(entry);
                 }

@@ -24,8 +24,9 @@ final class EventRows {
             case ACCEPTED -> new JobEvent.Accepted(fileId, seq, at);
             case STARTED -> new JobEvent.Started(fileId, seq, at, attempt, json.getMap());
             case COMPLETED -> new JobEvent.Completed(fileId, seq, at, attempt, json.getMap());
-            case FAILED -> new JobEvent.Failed(
-                    fileId, seq, at, attempt, Failure.fromCode(json.getString("code")), json.getString("error"));
+            case FAILED ->
+                new JobEvent.Failed(
+                        fileId, seq, at, attempt, Failure.fromCode(json.getString("code")), json.getString("error"));
             default -> throw new IllegalStateException("unknown journal entry: " + kind);
         };
     }

@@ -166,11 +166,12 @@ final class FileSink implements MediaSink {
     @Override
     public Future<Void> abort() {
         // After the write under way, which would otherwise find its channel closed and report that as the reason.
-        return written.recover(ignored -> Future.succeededFuture()).compose(done -> blocking(() -> {
-            channel.close();
-            Disk.deleteTree(folder);
-            return null;
-        }));
+        return written.recover(ignored -> Future.succeededFuture())
+                .compose(done -> blocking(() -> {
+                    channel.close();
+                    Disk.deleteTree(folder);
+                    return null;
+                }));
     }
 
     private Future<Void> blocking(Callable<Void> work) {

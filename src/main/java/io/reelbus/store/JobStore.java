@@ -37,8 +37,7 @@ public final class JobStore {
 
     /** Opens the store; fails when the database cannot be opened, for one because another node holds it. */
     public static Future<JobStore> open(Vertx vertx, StoreConfig config, Path dataFolder) {
-        WorkerExecutor threads =
-                vertx.createSharedWorkerExecutor("store", config.poolSize(), 1, TimeUnit.MINUTES);
+        WorkerExecutor threads = vertx.createSharedWorkerExecutor("store", config.poolSize(), 1, TimeUnit.MINUTES);
         return threads.executeBlocking(() -> Database.open(config, dataFolder), false)
                 .map(database -> new JobStore(database, new LeaseTable(config), threads));
     }

@@ -37,7 +37,14 @@ final class LeaseTable {
 
     /** A row a lease or an ending changes: what is needed to write the next journal entry. */
     private record Held(
-            FileId fileId, JobState state, int entry, int attempt, int failures, int lostLeases, long fence, Upload upload) {
+            FileId fileId,
+            JobState state,
+            int entry,
+            int attempt,
+            int failures,
+            int lostLeases,
+            long fence,
+            Upload upload) {
         static Held of(ResultSet row) throws SQLException {
             return new Held(
                     new FileId(row.getString("file_id")),
@@ -96,14 +103,18 @@ final class LeaseTable {
 
     /** Extends the lease and stores the progress; false when the lease is lost. */
     boolean heartbeat(Handle handle, Lease lease, Optional<JobEvent.Progress> progress) {
-        String keep = "update job set lease_until = current_timestamp + interval '" + config.leaseSeconds() + "' second";
+        String keep =
+                "update job set lease_until = current_timestamp + interval '" + config.leaseSeconds() + "' second";
         String where = " where file_id = :id and fence = :fence and state = 'processing'";
         var update = progress.isEmpty()
                 ? handle.createUpdate(keep + where)
                 : handle.createUpdate(keep + ", progress = :progress, progress_seq = :seq" + where)
                         .bind("progress", EventRows.progressColumn(progress.get()))
                         .bind("seq", progress.get().seq());
-        return update.bind("id", lease.fileId().value()).bind("fence", lease.fence()).execute() == 1;
+        return update.bind("id", lease.fileId().value())
+                        .bind("fence", lease.fence())
+                        .execute()
+                == 1;
     }
 
     /** Publishes the outputs at this address as the job's outcome; empty when the lease is lost. */

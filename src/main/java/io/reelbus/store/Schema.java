@@ -38,8 +38,9 @@ final class Schema {
     }
 
     private static String newestVersion(Handle handle) {
-        return handle.createQuery("select \"version\" from \"" + HISTORY
-                        + "\" where \"success\" = true and \"version\" is not null order by \"installed_rank\" desc limit 1")
+        return handle.createQuery(
+                        "select \"version\" from \"" + HISTORY
+                                + "\" where \"success\" = true and \"version\" is not null order by \"installed_rank\" desc limit 1")
                 .mapTo(String.class)
                 .findOne()
                 .orElse("");

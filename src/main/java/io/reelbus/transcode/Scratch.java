@@ -18,7 +18,9 @@ public final class Scratch {
     /** Empties the folder, for what a process that died has left there is worth nothing. */
     public static Future<Scratch> open(Vertx vertx, Path root) {
         Scratch scratch = new Scratch(vertx, root.toAbsolutePath());
-        return scratch.delete(root).compose(empty -> vertx.fileSystem().mkdirs(root.toString())).map(scratch);
+        return scratch.delete(root)
+                .compose(empty -> vertx.fileSystem().mkdirs(root.toString()))
+                .map(scratch);
     }
 
     Future<Path> create(Lease lease) {
@@ -31,9 +33,10 @@ public final class Scratch {
     }
 
     private Future<Void> delete(Path folder) {
-        return vertx.fileSystem().exists(folder.toString()).compose(exists -> exists
-                ? vertx.fileSystem().deleteRecursive(folder.toString())
-                : Future.succeededFuture());
+        return vertx.fileSystem()
+                .exists(folder.toString())
+                .compose(exists ->
+                        exists ? vertx.fileSystem().deleteRecursive(folder.toString()) : Future.succeededFuture());
     }
 
     /** The fence is part of the name: an attempt that lost its lease must not share a folder with its successor. */

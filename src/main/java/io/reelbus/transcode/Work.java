@@ -120,9 +120,8 @@ final class Work {
         var result = outputs.result(name -> links.output(lease.fileId(), name));
         return media.publish(lease.fileId(), lease.attempt(), files)
                 .compose(address -> jobs.complete(lease, address, result)
-                        .compose(completed -> completed.isEmpty()
-                                ? withdraw()
-                                : announce(completed.get(), Optional.of(address))));
+                        .compose(completed ->
+                                completed.isEmpty() ? withdraw() : announce(completed.get(), Optional.of(address))));
     }
 
     /** The fence refused the outcome: what was moved into the media store is nobody's. */
@@ -136,7 +135,9 @@ final class Work {
 
     private Future<Void> announce(JobEvent outcome, Optional<String> published) {
         topics.publish(outcome);
-        log(LOG.atInfo()).addKeyValue("outcome", outcome.getClass().getSimpleName()).log("job ended");
+        log(LOG.atInfo())
+                .addKeyValue("outcome", outcome.getClass().getSimpleName())
+                .log("job ended");
         return media.deleteAttempts(lease.fileId(), published);
     }
 
@@ -144,13 +145,16 @@ final class Work {
         if (lost) {
             return Future.succeededFuture();
         }
-        FailureException reason = trouble instanceof FailureException known
-                ? known
-                : Failure.TRANSCODE_FAILED.causedBy(trouble);
-        log(LOG.atInfo()).addKeyValue("code", reason.failure().code()).setCause(reason.getCause()).log("attempt failed");
-        return jobs.fail(lease, reason).compose(failing -> failing instanceof Failing.Final last
-                ? announce(last.failed(), Optional.empty())
-                : Future.succeededFuture());
+        FailureException reason =
+                trouble instanceof FailureException known ? known : Failure.TRANSCODE_FAILED.causedBy(trouble);
+        log(LOG.atInfo())
+                .addKeyValue("code", reason.failure().code())
+                .setCause(reason.getCause())
+                .log("attempt failed");
+        return jobs.fail(lease, reason)
+                .compose(failing -> failing instanceof Failing.Final last
+                        ? announce(last.failed(), Optional.empty())
+                        : Future.succeededFuture());
     }
 
     private void progress(Tick tick) {

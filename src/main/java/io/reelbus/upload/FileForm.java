@@ -89,8 +89,7 @@ final class FileForm {
         }
         paused = false;
         upload.resume();
-        // What was held back is delivered by a task queued just now; this one comes after it.
-        vertx.runOnContext(delivered -> checkComplete());
+        checkSoon();
     }
 
     private void partEnded() {
@@ -100,7 +99,12 @@ final class FileForm {
 
     private void requestEnded() {
         requestEnded = true;
-        checkComplete();
+        checkSoon();
+    }
+
+    /** A part that is resumed delivers what it held back by a task of its own; this check comes after it. */
+    private void checkSoon() {
+        vertx.runOnContext(delivered -> checkComplete());
     }
 
     /**

@@ -47,7 +47,8 @@ public final class UploadRoutes implements Routes {
                         context.response().putHeader(HttpHeaders.LOCATION, ingest.location(stored));
                     }
                     context.response().setStatusCode(status);
-                    context.json(ingest.answer(stored)).onFailure(gone -> context.response().reset());
+                    context.json(ingest.answer(stored))
+                            .onFailure(gone -> context.response().reset());
                 })
                 .onFailure(trouble -> refuse(context, trouble));
     }
@@ -78,7 +79,8 @@ public final class UploadRoutes implements Routes {
             request.handler(dropped -> {});
             request.endHandler(ended -> {});
             request.resume();
-            long linger = context.vertx().setTimer(LINGER_MS, late -> request.connection().close());
+            long linger = context.vertx()
+                    .setTimer(LINGER_MS, late -> request.connection().close());
             request.connection().closeHandler(closed -> context.vertx().cancelTimer(linger));
         }
         Problem.send(context, trouble);

@@ -34,8 +34,8 @@ final class FileAnswer {
             return Future.failedFuture(unsatisfiable);
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, type);
-        range.ifPresent(part -> response.setStatusCode(206)
-                .putHeader(HttpHeaders.CONTENT_RANGE, part.contentRange(file.size())));
+        range.ifPresent(part ->
+                response.setStatusCode(206).putHeader(HttpHeaders.CONTENT_RANGE, part.contentRange(file.size())));
         ByteRange bytes = range.orElse(new ByteRange(0, file.size()));
         if (request.method() == HttpMethod.HEAD) {
             return response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(bytes.length()))

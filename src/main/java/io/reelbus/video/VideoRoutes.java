@@ -73,19 +73,20 @@ public final class VideoRoutes implements Routes {
 
     /** As an attachment of no type: what a client uploaded must never run in a page of this origin. */
     private Future<Void> original(RoutingContext context) {
-        return job(context).compose(job -> media.file(job.upload().media())
-                .map(VideoRoutes::found)
-                .compose(file -> {
-                    String name = URLEncoder.encode(job.upload().filename(), StandardCharsets.UTF_8)
-                            .replace("+", "%20");
-                    context.response()
-                            .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename*=UTF-8''" + name);
-                    return FileAnswer.send(
-                            context,
-                            file,
-                            "application/octet-stream",
-                            etag(job.upload().media(), file));
-                }));
+        return job(context)
+                .compose(job -> media.file(job.upload().media())
+                        .map(VideoRoutes::found)
+                        .compose(file -> {
+                            String name = URLEncoder.encode(job.upload().filename(), StandardCharsets.UTF_8)
+                                    .replace("+", "%20");
+                            context.response()
+                                    .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename*=UTF-8''" + name);
+                            return FileAnswer.send(
+                                    context,
+                                    file,
+                                    "application/octet-stream",
+                                    etag(job.upload().media(), file));
+                        }));
     }
 
     private static String type(String name) {

@@ -33,7 +33,8 @@ final class VideoState {
 
     private static void put(JsonObject state, Announcement announcement) {
         JsonObject data = announcement.data();
-        for (String key : List.of("progress", "message", "metadata", "result", "error", "code", "attempt", "timestamp")) {
+        for (String key :
+                List.of("progress", "message", "metadata", "result", "error", "code", "attempt", "timestamp")) {
             if (data.containsKey(key)) {
                 state.put(key, data.getValue(key));
             }

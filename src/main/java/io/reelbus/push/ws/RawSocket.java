@@ -77,7 +77,8 @@ final class RawSocket implements Outlet {
                 complain("unknown event; known are subscribe:file and unsubscribe:file", String.valueOf(event));
             }
         } catch (DecodeException | ClassCastException e) {
-            complain("a frame must be a JSON object such as {\"event\":\"subscribe:file\",\"data\":{\"fileId\":\"...\"}}",
+            complain(
+                    "a frame must be a JSON object such as {\"event\":\"subscribe:file\",\"data\":{\"fileId\":\"...\"}}",
                     text.substring(0, Math.min(text.length(), 100)));
         }
     }
