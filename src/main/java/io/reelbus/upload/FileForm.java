@@ -27,6 +27,7 @@ final class FileForm {
     private boolean partEnded;
     private boolean requestEnded;
     private boolean paused;
+    private boolean decided;
 
     private FileForm(Vertx vertx, HttpServerRequest request, Ingest ingest) {
         this.vertx = vertx;
@@ -112,9 +113,10 @@ final class FileForm {
      * part; while the part is paused its end may still be behind the bytes it holds back.
      */
     private void checkComplete() {
-        if (!requestEnded || paused || result.future().isComplete()) {
+        if (!requestEnded || paused || decided || result.future().isComplete()) {
             return;
         }
+        decided = true;
         HttpServerFileUpload upload = part;
         Ingest.Incoming stored = incoming;
         if (upload == null) {
