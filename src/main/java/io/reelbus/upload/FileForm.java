@@ -27,6 +27,9 @@ final class FileForm {
     private boolean partEnded;
     private boolean requestEnded;
     private boolean paused;
+    /** Resumptions whose delivery is still to come. */
+    private int delivering;
+
     private boolean decided;
 
     private FileForm(Vertx vertx, HttpServerRequest request, Ingest ingest) {
@@ -90,7 +93,12 @@ final class FileForm {
         }
         paused = false;
         upload.resume();
-        checkSoon();
+        // A part that is resumed delivers what it held back by a task of its own; this one comes after it.
+        delivering++;
+        vertx.runOnContext(delivered -> {
+            delivering--;
+            checkComplete();
+        });
     }
 
     private void partEnded() {
@@ -100,12 +108,7 @@ final class FileForm {
 
     private void requestEnded() {
         requestEnded = true;
-        checkSoon();
-    }
-
-    /** A part that is resumed delivers what it held back by a task of its own; this check comes after it. */
-    private void checkSoon() {
-        vertx.runOnContext(delivered -> checkComplete());
+        vertx.runOnContext(ended -> checkComplete());
     }
 
     /**
@@ -113,7 +116,11 @@ final class FileForm {
      * part; while the part is paused its end may still be behind the bytes it holds back.
      */
     private void checkComplete() {
-        if (!requestEnded || paused || decided || result.future().isComplete()) {
+        if (!requestEnded
+                || paused
+                || delivering > 0
+                || decided
+                || result.future().isComplete()) {
             return;
         }
         decided = true;
