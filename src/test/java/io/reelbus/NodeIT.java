@@ -18,4 +18,21 @@ class NodeIT {
             assertEquals(200, answer.statusCode());
         }
     }
+
+    @Test
+    void everySmallUploadOfManyIsAnsweredOnceItIsSafe(@TempDir Path data) throws Exception {
+        try (TestNode node = TestNode.start(data)) {
+            HttpClient client = HttpClient.newHttpClient();
+            HttpRequest upload = HttpRequest.newBuilder(node.uri("/api/videos"))
+                    .header("Content-Type", "multipart/form-data; boundary=edge")
+                    .POST(HttpRequest.BodyPublishers.ofString(
+                            "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.mp4\"\r\n\r\n"
+                                    + "no video".repeat(300) + "\r\n--edge--\r\n"))
+                    .build();
+            for (int i = 0; i < 300; i++) {
+                var answer = client.send(upload, HttpResponse.BodyHandlers.ofString());
+                assertEquals(201, answer.statusCode(), answer.body());
+            }
+        }
+    }
 }

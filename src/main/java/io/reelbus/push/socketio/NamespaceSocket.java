@@ -196,7 +196,9 @@ final class NamespaceSocket implements Socket {
     }
 
     void drained() {
-        drainHandlers.forEach(this::guard);
+        List<Runnable> due = List.copyOf(drainHandlers);
+        drainHandlers.clear();
+        due.forEach(this::guard);
     }
 
     /** Tells everybody, once. */

@@ -64,6 +64,7 @@ public interface Socket {
      */
     boolean writeQueueFull();
 
+    /** Calls the handler once, when the transport can take more; a handler may ask for the next time. */
     void onDrain(Runnable handler);
 
     /**

@@ -366,6 +366,20 @@ class SocketIoSessionTest {
     // Back-pressure
 
     @Test
+    void aDrainIsToldOnceAndItsHandlerMayAskForTheNext() {
+        Socket socket = connect("/");
+        socket.onDrain(() -> seen.add("once"));
+        socket.onDrain(() -> {
+            seen.add("first");
+            socket.onDrain(() -> seen.add("second"));
+        });
+        session.onDrain();
+        session.onDrain();
+        session.onDrain();
+        assertEquals(List.of("once", "first", "second"), seen);
+    }
+
+    @Test
     void everySocketOfTheSessionIsCalledWhenThereIsRoom() {
         connect("/").onDrain(() -> seen.add("drained /"));
         Socket files = connect("/files");
