@@ -3,7 +3,9 @@ package io.reelbus.bus;
 import io.reelbus.job.JobEvent;
 import io.reelbus.job.Seq;
 import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An event as clients get it: a name and a JSON payload. On the bus its body is {@code {"event": name, "data":
@@ -32,7 +34,7 @@ public record Announcement(String event, JsonObject data) {
     static Announcement encode(JobEvent event) {
         JsonObject data = new JsonObject().put("fileId", event.fileId().value());
         if (event instanceof JobEvent.Started e) {
-            data.put("metadata", new JsonObject(e.metadata()));
+            data.put("metadata", ordered(e.metadata()));
             return new Announcement(STARTED, position(data, e, e.attempt()));
         }
         if (event instanceof JobEvent.Progress e) {
@@ -40,12 +42,12 @@ public record Announcement(String event, JsonObject data) {
                     .put("status", "processing")
                     .put("message", e.message());
             if (!e.metadata().isEmpty()) {
-                data.put("metadata", new JsonObject(e.metadata()));
+                data.put("metadata", ordered(e.metadata()));
             }
             return new Announcement(PROGRESS, position(data, e, e.attempt()));
         }
         if (event instanceof JobEvent.Completed e) {
-            data.put("result", new JsonObject(e.result()));
+            data.put("result", ordered(e.result()));
             return new Announcement(COMPLETED, position(data, e, e.attempt()));
         }
         if (event instanceof JobEvent.Failed e) {
@@ -56,6 +58,11 @@ public record Announcement(String event, JsonObject data) {
             return new Announcement(FAILED, data);
         }
         throw new IllegalArgumentException("not announced: " + event);
+    }
+
+    /** On its way over the bus an object is copied, and only a LinkedHashMap keeps its order in that. */
+    private static JsonObject ordered(Map<String, Object> map) {
+        return new JsonObject(new LinkedHashMap<>(map));
     }
 
     private static JsonObject position(JsonObject data, JobEvent event, int attempt) {
