@@ -34,7 +34,7 @@ public record Announcement(String event, JsonObject data) {
     static Announcement encode(JobEvent event) {
         JsonObject data = new JsonObject().put("fileId", event.fileId().value());
         if (event instanceof JobEvent.Started e) {
-            data.put("metadata", object(e.metadata()));
+            data.put("metadata", ordered(e.metadata()));
             return new Announcement(STARTED, position(data, e, e.attempt()));
         }
         if (event instanceof JobEvent.Progress e) {
@@ -42,12 +42,12 @@ public record Announcement(String event, JsonObject data) {
                     .put("status", "processing")
                     .put("message", e.message());
             if (!e.metadata().isEmpty()) {
-                data.put("metadata", object(e.metadata()));
+                data.put("metadata", ordered(e.metadata()));
             }
             return new Announcement(PROGRESS, position(data, e, e.attempt()));
         }
         if (event instanceof JobEvent.Completed e) {
-            data.put("result", object(e.result()));
+            data.put("result", ordered(e.result()));
             return new Announcement(COMPLETED, position(data, e, e.attempt()));
         }
         if (event instanceof JobEvent.Failed e) {
@@ -60,8 +60,8 @@ public record Announcement(String event, JsonObject data) {
         throw new IllegalArgumentException("not announced: " + event);
     }
 
-    /** The bus copies a body when it delivers it, and keeps the order of this kind of map alone. */
-    private static JsonObject object(Map<String, Object> map) {
+    /** On its way over the bus an object is copied, and only a LinkedHashMap keeps its order in that. */
+    private static JsonObject ordered(Map<String, Object> map) {
         return new JsonObject(new LinkedHashMap<>(map));
     }
 

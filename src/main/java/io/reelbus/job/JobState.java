@@ -15,7 +15,7 @@ public enum JobState {
     /** It ended without outputs. Final. */
     FAILED;
 
-    private static final Set<JobState> NONE = EnumSet.noneOf(JobState.class);
+    private static final Set<JobState> NONE = Set.of();
 
     /** The states that may follow this one. PROCESSING follows itself when another worker takes over. */
     public Set<JobState> next() {

@@ -77,6 +77,11 @@ final class Replay {
         return last > 0;
     }
 
+    /** The position of the next journal entry. */
+    long nextEntry() {
+        return Seq.ofEntry(Seq.entry(last) + 1);
+    }
+
     boolean isClosed() {
         return !lifecycle.isEmpty() && lifecycle.get(lifecycle.size() - 1).isTerminal();
     }

@@ -24,6 +24,9 @@ final class Room {
 
     boolean gone;
 
+    /** When it last heard of its file, from the bus or the store, by {@link System#nanoTime()}. */
+    long heardAt = System.nanoTime();
+
     @Nullable
     Registration registration;
 
@@ -31,6 +34,7 @@ final class Room {
     private final List<Seat> waitingToOpen = new ArrayList<>();
     private final List<Announcement> heardWhileLoading = new ArrayList<>();
     private final Map<Context, Row> rows = new HashMap<>();
+    private int keptBefore;
     private boolean ready;
 
     Room(String fileId) {
@@ -83,10 +87,26 @@ final class Room {
         heardWhileLoading.add(heard);
     }
 
-    List<Announcement> kept() {
-        List<Announcement> kept = List.copyOf(heardWhileLoading);
-        heardWhileLoading.clear();
-        return kept;
+    /** The store is about to be read: it has whatever was kept until now. */
+    void readingBegins() {
+        keptBefore = heardWhileLoading.size();
+    }
+
+    /** Takes out what was kept before the reading began; afterwards the rest can be taken out. */
+    List<Announcement> keptBeforeReading() {
+        return takeOut(keptBefore);
+    }
+
+    List<Announcement> keptWhileReading() {
+        return takeOut(heardWhileLoading.size());
+    }
+
+    private List<Announcement> takeOut(int count) {
+        List<Announcement> first = heardWhileLoading.subList(0, count);
+        List<Announcement> taken = List.copyOf(first);
+        first.clear();
+        keptBefore = 0;
+        return taken;
     }
 
     List<Seat> seats() {

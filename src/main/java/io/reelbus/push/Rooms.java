@@ -2,12 +2,15 @@ package io.reelbus.push;
 
 import io.reelbus.bus.Announcement;
 import io.reelbus.bus.Topics;
+import io.reelbus.job.Failure;
 import io.reelbus.job.FileId;
+import io.reelbus.job.JobEvent;
 import io.reelbus.job.Story;
 import io.reelbus.store.JobStore;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +26,10 @@ import org.slf4j.LoggerFactory;
 public final class Rooms {
     private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
     private static final long TRY_AGAIN_MS = 1_000;
-    private static final long LOOK_FOR_WAITERS_MS = 1_000;
+    private static final long LOOK_MS = 1_000;
+
+    /** A job in work says something ten times a second; of one that is silent for so long the bus may have lost the end. */
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Vertx vertx;
     private final Context context;
@@ -43,7 +49,7 @@ public final class Rooms {
     /** Opens the rooms of this node on the caller's context; complete once it hears of new and ended jobs. */
     static Future<Rooms> open(Vertx vertx, JobStore jobs, Topics topics, PushConfig config) {
         Rooms rooms = new Rooms(vertx, jobs, topics, config);
-        long unused = vertx.setPeriodic(LOOK_FOR_WAITERS_MS, tick -> rooms.dismissWaiters());
+        long unused = vertx.setPeriodic(LOOK_MS, tick -> rooms.look());
         return topics.onChanged((fileId, state) -> rooms.changed(fileId))
                 .ready()
                 .map(rooms);
@@ -81,6 +87,9 @@ public final class Rooms {
 
     /** Reads the story: of a file in work only after the bus subscription stands, so nothing falls between. */
     private void load(Room room) {
+        if (room.gone) {
+            return;
+        }
         Optional<FileId> id = FileId.parse(room.fileId);
         if (id.isEmpty()) {
             room.opened();
@@ -91,6 +100,7 @@ public final class Rooms {
             return;
         }
         room.loading = true;
+        room.readingBegins();
         jobs.story(id.get())
                 .compose(story -> story.isPresent() && !story.get().isClosed() && room.registration == null
                         ? listen(room, id.get()).compose(heard -> jobs.story(id.get()))
@@ -115,6 +125,7 @@ public final class Rooms {
 
     private void loaded(Room room, Optional<Story> story) {
         room.loading = false;
+        room.heardAt = System.nanoTime();
         if (room.gone) {
             return;
         }
@@ -122,19 +133,32 @@ public final class Rooms {
         if (!room.isReady()) {
             room.opened();
         }
-        // The store was read after they were sent: what it does not have (a deleted job's row) it will never have.
-        room.kept().forEach(heard -> take(room, heard));
-        if (room.loadAgain) {
+        // What was heard before the reading began the store has, or (a deleted job's row) will never have.
+        room.keptBeforeReading().forEach(heard -> take(room, heard));
+        room.keptWhileReading().forEach(heard -> heard(room, heard));
+        if (story.isEmpty() && room.replay.isKnown() && !room.replay.isClosed() && !room.loading) {
+            endDeleted(room);
+        }
+        if (room.loadAgain && !room.gone) {
             room.loadAgain = false;
             load(room);
         }
         closeIfOver(room);
     }
 
+    /** A row goes only when its video is deleted; where the bus lost the event that says so, this stands for it. */
+    private static void endDeleted(Room room) {
+        Failure deleted = Failure.DELETED;
+        var event = new JobEvent.Failed(
+                new FileId(room.fileId), room.replay.nextEntry(), Instant.now(), 0, deleted, deleted.sentence());
+        Announcement.of(event).forEach(announcement -> take(room, announcement));
+    }
+
     private void heard(Room room, Announcement heard) {
         if (room.gone) {
             return;
         }
+        room.heardAt = System.nanoTime();
         if (room.loading) {
             room.keep(heard);
             return;
@@ -185,8 +209,15 @@ public final class Rooms {
         }
     }
 
-    private void dismissWaiters() {
+    private void look() {
         long now = System.nanoTime();
+        List.copyOf(rooms.values()).stream()
+                .filter(room -> room.registration != null && !room.loading && now - room.heardAt > SILENCE_NANOS)
+                .forEach(this::load);
+        dismissWaiters(now);
+    }
+
+    private void dismissWaiters(long now) {
         List.copyOf(rooms.values()).stream()
                 .filter(room -> room.isReady() && !room.replay.isKnown())
                 .flatMap(room -> room.seats().stream())

@@ -24,6 +24,7 @@ final class Seat {
     private final Owner owner;
     private final long takenAt = System.nanoTime();
     private long last;
+    private boolean over;
     private boolean left;
 
     Seat(String fileId, long after, Context context, Owner owner) {
@@ -55,6 +56,7 @@ final class Seat {
     void tell(Telling telling) {
         if (!left && telling.seq() > last) {
             last = telling.seq();
+            over = telling.isTerminal();
             owner.told(telling);
         }
     }
@@ -64,6 +66,11 @@ final class Seat {
             left = true;
             owner.dismissed(this, reason);
         }
+    }
+
+    /** Whether its socket has had the end of the story. */
+    boolean isOver() {
+        return over;
     }
 
     /** Nothing is told from now on, whatever is still on its way. */

@@ -1,7 +1,7 @@
 package io.reelbus.push;
 
 import io.vertx.core.json.JsonObject;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public final class Subscriber implements Seat.Owner {
     private final PushConfig config;
     private final Outlet outlet;
     private final Outbox outbox;
-    private final Map<String, Watch> watches = new HashMap<>();
+    private final Map<String, Watch> watches = new LinkedHashMap<>();
     private boolean draining;
 
     /** A watched file: its seat, and who still waits for the answer to a subscribe. */
@@ -64,7 +64,7 @@ public final class Subscriber implements Seat.Owner {
         String id = fileId.get();
         Watch watched = watches.get(id);
         if (watched == null) {
-            if (watches.size() >= config.maxSubscriptionsPerSocket()) {
+            if (watches.size() >= config.maxSubscriptionsPerSocket() && !forgetOneThatIsOver()) {
                 outlet.complain(
                         "one connection may watch " + config.maxSubscriptionsPerSocket() + " files",
                         cause(SUBSCRIBE, payload));
@@ -79,6 +79,17 @@ public final class Subscriber implements Seat.Owner {
         } else {
             reply(watched.answer, acknowledge);
         }
+    }
+
+    /** A finished story is remembered only so that nothing is told twice: it makes room for one that lives. */
+    private boolean forgetOneThatIsOver() {
+        Optional<Watch> over =
+                watches.values().stream().filter(watch -> watch.seat.isOver()).findFirst();
+        over.ifPresent(watch -> {
+            watches.remove(watch.seat.fileId());
+            release(watch.seat);
+        });
+        return over.isPresent();
     }
 
     private void reply(JsonObject answer, Consumer<JsonObject> acknowledge) {

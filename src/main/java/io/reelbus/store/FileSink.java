@@ -3,6 +3,7 @@ package io.reelbus.store;
 import io.reelbus.job.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -36,7 +37,9 @@ final class FileSink implements MediaSink {
     private Buffer backlog = Buffer.buffer();
 
     private long size;
+    /** Complete when no write is under way; never fails, {@code failed} says what went wrong. */
     private Future<Void> written = Future.succeededFuture();
+
     private @Nullable Throwable failed;
     private @Nullable Handler<Void> drainHandler;
 
@@ -102,14 +105,20 @@ final class FileSink implements MediaSink {
         filling = next;
         filled = 0;
         spare = null;
-        written = blocking(() -> {
+        // A promise of its own: the worker's future can be complete before writeEnded has run.
+        Promise<Void> ended = Promise.promise();
+        written = ended.future();
+        blocking(() -> {
                     ByteBuffer bytes = ByteBuffer.wrap(full, 0, length);
                     while (bytes.hasRemaining()) {
                         int ignored = channel.write(bytes);
                     }
                     return null;
                 })
-                .onComplete(done -> writeEnded(full, done.cause()));
+                .onComplete(done -> {
+                    writeEnded(full, done.cause());
+                    ended.complete();
+                });
         return true;
     }
 
@@ -140,7 +149,7 @@ final class FileSink implements MediaSink {
 
     @Override
     public Future<Void> end() {
-        return written.recover(ignored -> Future.succeededFuture()).compose(done -> {
+        return written.compose(done -> {
             if (failed != null) {
                 return Future.failedFuture(failed);
             }
@@ -166,12 +175,11 @@ final class FileSink implements MediaSink {
     @Override
     public Future<Void> abort() {
         // After the write under way, which would otherwise find its channel closed and report that as the reason.
-        return written.recover(ignored -> Future.succeededFuture())
-                .compose(done -> blocking(() -> {
-                    channel.close();
-                    Disk.deleteTree(folder);
-                    return null;
-                }));
+        return written.compose(done -> blocking(() -> {
+            channel.close();
+            Disk.deleteTree(folder);
+            return null;
+        }));
     }
 
     private Future<Void> blocking(Callable<Void> work) {

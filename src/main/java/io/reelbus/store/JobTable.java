@@ -52,8 +52,16 @@ final class JobTable {
     static Optional<Story> story(Handle handle, FileId fileId) {
         return handle.createQuery("select * from job where file_id = :id")
                 .bind("id", fileId.value())
-                .map((row, context) -> new Story(job(row), journal(handle, fileId), progress(row)))
-                .findOne();
+                .map((row, context) -> story(handle, row))
+                .findOne()
+                .flatMap(story -> story);
+    }
+
+    /** Empty where the job was removed after its row was read. */
+    private static Optional<Story> story(Handle handle, ResultSet row) throws SQLException {
+        Job job = job(row);
+        List<JobEvent> journal = journal(handle, job.fileId(), row.getInt("entry"));
+        return journal.isEmpty() ? Optional.empty() : Optional.of(new Story(job, journal, progress(row)));
     }
 
     static Optional<Job> job(Handle handle, FileId fileId) {
@@ -63,9 +71,11 @@ final class JobTable {
                 .findOne();
     }
 
-    private static List<JobEvent> journal(Handle handle, FileId fileId) {
-        return handle.createQuery("select * from journal where file_id = :id order by entry")
+    /** Up to the entry that the job's row names: what was committed since the row was read does not belong to it. */
+    private static List<JobEvent> journal(Handle handle, FileId fileId, int last) {
+        return handle.createQuery("select * from journal where file_id = :id and entry <= :last order by entry")
                 .bind("id", fileId.value())
+                .bind("last", last)
                 .map((row, context) -> EventRows.journalEntry(
                         fileId,
                         row.getInt("entry"),

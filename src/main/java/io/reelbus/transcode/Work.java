@@ -95,7 +95,8 @@ final class Work {
     }
 
     private Future<Void> attempt() {
-        return Future.all(source(), scratch.create(lease)).compose(ready -> {
+        // Both to their end, whatever becomes of one: a folder made later than it is removed would stay.
+        return Future.join(source(), scratch.create(lease)).compose(ready -> {
             if (lost) {
                 return Future.failedFuture(Failure.CANCELED.asException());
             }
@@ -176,7 +177,8 @@ final class Work {
 
     /** Extends the lease and stores the latest progress; also where the worker sees that its own time is up. */
     private void heartbeat() {
-        if (deadline.isOver(System.nanoTime())) {
+        // Looked at once a second, so the time is up when it will be before the next look.
+        if (deadline.isOver(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HEARTBEAT_MS))) {
             abandon("the store was out of reach for longer than the lease");
         }
         if (lost || heartbeatUnderWay) {

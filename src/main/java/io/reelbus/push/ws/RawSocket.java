@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -67,7 +68,10 @@ final class RawSocket implements Outlet {
             return;
         }
         try {
-            JsonObject frame = new JsonObject(text);
+            if (!(Json.decodeValue(text) instanceof JsonObject frame)) {
+                complainOfFrame(text);
+                return;
+            }
             Object event = frame.getValue("event");
             if (Subscriber.SUBSCRIBE.equals(event)) {
                 subscriber.subscribe(frame.getValue("data"), acknowledged -> {});
@@ -76,11 +80,15 @@ final class RawSocket implements Outlet {
             } else {
                 complain("unknown event; known are subscribe:file and unsubscribe:file", String.valueOf(event));
             }
-        } catch (DecodeException | ClassCastException e) {
-            complain(
-                    "a frame must be a JSON object such as {\"event\":\"subscribe:file\",\"data\":{\"fileId\":\"...\"}}",
-                    text.substring(0, Math.min(text.length(), 100)));
+        } catch (DecodeException e) {
+            complainOfFrame(text);
         }
+    }
+
+    private void complainOfFrame(String text) {
+        complain(
+                "a frame must be a JSON object such as {\"event\":\"subscribe:file\",\"data\":{\"fileId\":\"...\"}}",
+                text.substring(0, Math.min(text.length(), 100)));
     }
 
     @Override

@@ -1,0 +1,108 @@
+package io.reelbus.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FailureTest {
+    /** Programs compare these: a line may be added, none may change or go. */
+    private static final List<String> PUBLISHED = List.of(
+            "bad_request",
+            "empty_file",
+            "file_missing",
+            "boundary_missing",
+            "incomplete_body",
+            "not_multipart",
+            "too_large",
+            "origin_not_allowed",
+            "not_found",
+            "method_not_allowed",
+            "range_not_satisfiable",
+            "disk_full",
+            "unavailable",
+            "internal",
+            "not_a_video",
+            "no_video_stream",
+            "truncated",
+            "transcode_failed",
+            "timed_out",
+            "workers_lost",
+            "canceled",
+            "deleted");
+
+    @Test
+    void publishedCodesAreStillThere() {
+        assertTrue(Arrays.stream(Failure.values()).map(Failure::code).toList().containsAll(PUBLISHED));
+    }
+
+    @Test
+    void codesAreUnique() {
+        var codes = Arrays.stream(Failure.values()).map(Failure::code).collect(Collectors.toSet());
+        assertEquals(Failure.values().length, codes.size());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCodeIsTheNameInSnakeCaseAndComesBack(Failure failure) {
+        assertEquals(failure.name().toLowerCase(Locale.ROOT), failure.code());
+        assertEquals(failure, Failure.fromCode(failure.code()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStatusIsOneOfAnError(Failure failure) {
+        assertTrue(failure.status() >= 400 && failure.status() <= 599);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSentenceIsForPeople(Failure failure) {
+        String sentence = failure.sentence();
+        assertTrue(sentence.matches("[A-Z].*[^.]\\."), sentence);
+        assertFalse(sentence.matches(".*((^|[\\s\"'])[/~]|\\\\|\\w:/).*"), sentence);
+        assertFalse(sentence.matches(".*(Exception|null|ffmpeg|\\d).*"), sentence);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DISK_FULL", "UNAVAILABLE", "INTERNAL", "TRANSCODE_FAILED", "TIMED_OUT"})
+    void theseMayPassByThemselves(Failure failure) {
+        assertTrue(failure.retryable());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"DISK_FULL", "UNAVAILABLE", "INTERNAL", "TRANSCODE_FAILED", "TIMED_OUT"})
+    void tryingTheOthersAgainCannotHelp(Failure failure) {
+        assertFalse(failure.retryable());
+    }
+
+    @Test
+    void aCodeOfANewerReleaseIsInternal() {
+        assertEquals(Failure.INTERNAL, Failure.fromCode("never_heard_of"));
+    }
+
+    @Test
+    void anExceptionCarriesFailureSentenceAndCause() {
+        var cause = new IllegalStateException("secret");
+        assertEquals(
+                Failure.TOO_LARGE.sentence(), Failure.TOO_LARGE.asException().sentence());
+        assertEquals(
+                "Exactly this.", Failure.BAD_REQUEST.because("Exactly this.").sentence());
+        assertEquals(
+                Failure.BAD_REQUEST,
+                Failure.BAD_REQUEST.because("Exactly this.").failure());
+        assertSame(cause, Failure.INTERNAL.causedBy(cause).getCause());
+        assertEquals(
+                Failure.INTERNAL.sentence(), Failure.INTERNAL.causedBy(cause).sentence());
+    }
+}

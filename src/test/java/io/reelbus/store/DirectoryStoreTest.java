@@ -1,0 +1,44 @@
+package io.reelbus.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reelbus.Await;
+import io.reelbus.job.FileId;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DirectoryStoreTest extends MediaStoreContract {
+    @Override
+    protected MediaStore open() {
+        return Await.result(DirectoryStore.open(vertx, folder.resolve("media")));
+    }
+
+    @Test
+    void nothingIsOnTheDiskAfterADelete() throws IOException {
+        original(id, new byte[5]);
+        on(() -> store.delete(id));
+        try (var entries = Files.list(folder.resolve("media"))) {
+            assertEquals(0, entries.count());
+        }
+    }
+
+    @Test
+    void anAbortLeavesNoFolder() throws IOException {
+        on(() -> store.receive(id, 10)
+                .compose(sink -> sink.write(Buffer.buffer("x")).compose(written -> sink.abort())));
+        assertTrue(Files.notExists(folder.resolve("media").resolve(id.value())));
+    }
+
+    @Test
+    void storedNamesTheFilesAndNothingElse() throws IOException {
+        FileId other = FileId.random();
+        original(id, new byte[1]);
+        original(other, new byte[1]);
+        Files.createDirectories(folder.resolve("media").resolve("lost+found"));
+        assertEquals(Set.of(id, other), Set.copyOf(on(() -> ((DirectoryStore) store).stored())));
+    }
+}

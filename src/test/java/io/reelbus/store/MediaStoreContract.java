@@ -1,0 +1,317 @@
+package io.reelbus.store;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reelbus.Await;
+import io.reelbus.job.Failure;
+import io.reelbus.job.FailureException;
+import io.reelbus.job.FileId;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every store of bytes must do. */
+abstract class MediaStoreContract {
+    protected final Vertx vertx = Vertx.vertx();
+    protected final FileId id = FileId.random();
+    protected MediaStore store;
+
+    private final Context context = vertx.getOrCreateContext();
+
+    @TempDir
+    protected Path folder;
+
+    /** An empty store. */
+    protected abstract MediaStore open();
+
+    @BeforeEach
+    void openStore() {
+        store = open();
+    }
+
+    @AfterEach
+    void closeVertx() {
+        Await.result(vertx.close());
+    }
+
+    /** Runs it on an event loop, as its callers do. */
+    protected <T> T on(Supplier<Future<T>> work) {
+        Promise<T> result = Promise.promise();
+        context.runOnContext(task -> work.get().onComplete(result));
+        return Await.result(result.future());
+    }
+
+    protected String original(FileId fileId, byte[] bytes) {
+        return on(() -> store.receive(fileId, Long.MAX_VALUE)
+                .compose(sink -> sink.write(Buffer.buffer(bytes))
+                        .compose(written -> sink.end())
+                        .compose(ended -> sink.commit())
+                        .map(durable -> sink.address())));
+    }
+
+    private static byte[] random(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        return bytes;
+    }
+
+    protected Optional<MediaFile> file(String address) {
+        return on(() -> store.file(address));
+    }
+
+    protected Optional<MediaFile> file(String address, String name) {
+        return on(() -> store.file(address, name));
+    }
+
+    private String publish(int attempt, String... names) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (String name : names) {
+            files.add(
+                    Files.writeString(Files.createTempDirectory(folder, "made").resolve(name), name + attempt));
+        }
+        String address = on(() -> store.publish(id, attempt, files));
+        files.forEach(file -> assertTrue(Files.notExists(file), "a published file is moved away"));
+        return address;
+    }
+
+    private String read(Optional<MediaFile> file) throws IOException {
+        return Files.readString(file.orElseThrow().path());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1000, 1 << 20, (1 << 20) + 1, 5_000_000})
+    void whatIsReceivedInOnePieceIsThereByteForByte(int size) throws IOException {
+        byte[] bytes = random(size);
+        MediaFile file = file(original(id, bytes)).orElseThrow();
+        assertEquals(size, file.size());
+        assertArrayEquals(bytes, Files.readAllBytes(file.path()));
+    }
+
+    @Test
+    void piecesOfAnySizeThatOutrunTheDiskArriveInOrder() throws IOException {
+        Random random = new Random(42);
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        String address = on(() -> store.receive(id, Long.MAX_VALUE).compose(sink -> {
+            Future<Void> last = Future.succeededFuture();
+            for (int i = 0; i < 300; i++) {
+                byte[] piece = new byte[1 + random.nextInt(i % 10 == 0 ? 700_000 : 20_000)];
+                random.nextBytes(piece);
+                all.writeBytes(piece);
+                last = sink.write(Buffer.buffer(piece));
+            }
+            return last.compose(written -> sink.end())
+                    .compose(ended -> sink.commit())
+                    .map(durable -> {
+                        assertEquals(all.size(), sink.size());
+                        return sink.address();
+                    });
+        }));
+        assertArrayEquals(
+                all.toByteArray(),
+                Files.readAllBytes(file(address).orElseThrow().path()));
+    }
+
+    @Test
+    void aSourceThatWaitsForTheDrainIsCalledAgain() throws IOException {
+        byte[] piece = random(256 * 1024);
+        String address = on(() -> store.receive(id, Long.MAX_VALUE).compose(sink -> {
+            Promise<Void> written = Promise.promise();
+            feed(sink, piece, 64, written);
+            return written.future()
+                    .compose(all -> sink.end())
+                    .compose(ended -> sink.commit())
+                    .map(durable -> sink.address());
+        }));
+        assertEquals(64L * piece.length, file(address).orElseThrow().size());
+    }
+
+    private static void feed(MediaSink sink, byte[] piece, int left, Promise<Void> written) {
+        int rest = left;
+        while (rest > 0 && !sink.writeQueueFull()) {
+            sink.write(Buffer.buffer(piece)).onFailure(written::tryFail);
+            rest--;
+        }
+        int still = rest;
+        if (still == 0) {
+            written.tryComplete();
+        } else {
+            sink.drainHandler(drained -> feed(sink, piece, still, written));
+        }
+    }
+
+    @Test
+    void asManyBytesAsAllowedAreTaken() {
+        on(() -> store.receive(id, 1000)
+                .compose(sink -> sink.write(Buffer.buffer(random(1000))).compose(written -> sink.end())));
+    }
+
+    @Test
+    void oneByteMoreThanAllowedIsTooLarge() {
+        var refused = assertThrows(
+                FailureException.class,
+                () -> on(() -> store.receive(id, 1000)
+                        .compose(sink -> sink.write(Buffer.buffer(random(1000)))
+                                .compose(written -> sink.write(Buffer.buffer(random(1)))))));
+        assertEquals(Failure.TOO_LARGE, refused.failure());
+    }
+
+    @Test
+    void anUploadThatWasTooLargeCannotEndWell() {
+        var refused = assertThrows(
+                FailureException.class,
+                () -> on(() -> store.receive(id, 10)
+                        .compose(sink -> sink.write(Buffer.buffer(random(11)))
+                                .recover(tooLarge -> Future.succeededFuture())
+                                .compose(unaware -> sink.end()))));
+        assertEquals(Failure.TOO_LARGE, refused.failure());
+    }
+
+    @Test
+    void nothingIsLeftOfAnAbortedUpload() {
+        String address = on(() -> store.receive(id, Long.MAX_VALUE)
+                .compose(sink -> sink.write(Buffer.buffer(random(3_000_000)))
+                        .compose(written -> sink.abort())
+                        .map(gone -> sink.address())));
+        assertTrue(file(address).isEmpty());
+    }
+
+    @Test
+    void abortingTwiceAndAfterTheCommitIsHarmless() {
+        String address = on(() -> store.receive(id, Long.MAX_VALUE)
+                .compose(sink -> sink.write(Buffer.buffer("x"))
+                        .compose(written -> sink.end())
+                        .compose(ended -> sink.commit())
+                        .compose(durable -> sink.abort())
+                        .compose(gone -> sink.abort())
+                        .map(gone -> sink.address())));
+        assertTrue(file(address).isEmpty());
+    }
+
+    @Test
+    void anOriginalIsNeverWrittenOver() throws IOException {
+        String address = original(id, random(5));
+        assertThrows(RuntimeException.class, () -> on(() -> store.receive(id, 10)));
+        assertArrayEquals(
+                random(5), Files.readAllBytes(file(address).orElseThrow().path()));
+    }
+
+    @Test
+    void publishedFilesAreFoundByName() throws IOException {
+        String address = publish(1, "video.mp4", "poster.jpg");
+        assertEquals("video.mp41", read(file(address, "video.mp4")));
+        assertEquals("poster.jpg1", read(file(address, "poster.jpg")));
+    }
+
+    @Test
+    void attemptsDoNotWriteOverEachOther() throws IOException {
+        String first = publish(1, "video.mp4");
+        String second = publish(2, "video.mp4");
+        assertEquals("video.mp41", read(file(first, "video.mp4")));
+        assertEquals("video.mp42", read(file(second, "video.mp4")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ".",
+                "..",
+                "../original",
+                "./video.mp4",
+                "../1/video.mp4",
+                "/etc/passwd",
+                "..\\original",
+                "video.mp4/",
+                "video.mp4\0",
+                "\0",
+                "VIDEO.MP4",
+                "video.mp4 ",
+                "%2e%2e%2foriginal"
+            })
+    void aHostileNameFindsNothing(String name) throws IOException {
+        original(id, random(5));
+        String address = publish(1, "video.mp4");
+        assertTrue(file(address, name).isEmpty());
+    }
+
+    @Test
+    void aFolderIsNoFile() throws IOException {
+        String address = publish(1, "video.mp4");
+        assertTrue(file(address).isEmpty());
+    }
+
+    @Test
+    void anAddressOfNothingFindsNothing() {
+        assertTrue(file(FileId.random() + "/original").isEmpty());
+        assertTrue(file(FileId.random() + "/1", "video.mp4").isEmpty());
+    }
+
+    @Test
+    void deleteAttemptsKeepsThePublishedOneAndTheOriginal() throws IOException {
+        String original = original(id, random(5));
+        String first = publish(1, "video.mp4");
+        String second = publish(2, "video.mp4");
+        on(() -> store.deleteAttempts(id, Optional.of(second)));
+        assertTrue(file(first, "video.mp4").isEmpty());
+        assertTrue(file(second, "video.mp4").isPresent());
+        assertTrue(file(original).isPresent());
+    }
+
+    @Test
+    void deleteAttemptsRemovesAllWhereNoneWasPublished() throws IOException {
+        String original = original(id, random(5));
+        String first = publish(1, "video.mp4");
+        on(() -> store.deleteAttempts(id, Optional.empty()));
+        assertTrue(file(first, "video.mp4").isEmpty());
+        assertTrue(file(original).isPresent());
+    }
+
+    @Test
+    void deleteAttemptRemovesThatOneAlone() throws IOException {
+        String first = publish(1, "video.mp4");
+        String tenth = publish(10, "video.mp4");
+        on(() -> store.deleteAttempt(id, 1));
+        assertTrue(file(first, "video.mp4").isEmpty());
+        assertTrue(file(tenth, "video.mp4").isPresent());
+    }
+
+    @Test
+    void deletedMeansGoneAndOthersStay() throws IOException {
+        FileId other = FileId.random();
+        String otherAddress = original(other, random(3));
+        String address = original(id, random(5));
+        String published = publish(1, "video.mp4");
+        on(() -> store.delete(id));
+        assertTrue(file(address).isEmpty());
+        assertTrue(file(published, "video.mp4").isEmpty());
+        assertTrue(file(otherAddress).isPresent());
+    }
+
+    @Test
+    void deletingWhatIsNotThereIsHarmless() {
+        on(() -> store.delete(id));
+        on(() -> store.deleteAttempt(id, 1));
+        on(() -> store.deleteAttempts(id, Optional.empty()));
+        assertTrue(file(id + "/original").isEmpty());
+    }
+}
