@@ -3,7 +3,6 @@ package io.reelbus.upload;
 import io.reelbus.job.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerFileUpload;
@@ -12,125 +11,117 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one multipart form and streams its file into the store while it arrives. The first part named {@code file}
- * counts; other parts are read and dropped.
+ * counts; other parts are read and dropped. What is paused is the request, never the part: a paused part delivers its
+ * end some time after the request's own, so that a complete form could not be told from one that was cut off.
  */
 final class FileForm {
     static final String FIELD = "file";
 
-    private final Vertx vertx;
     private final HttpServerRequest request;
     private final Ingest ingest;
+    private final long maxForm;
     private final Promise<Ingest.Stored> result = Promise.promise();
+
+    /** What came with the part's head, before the store was ready: one network read at most. */
+    private final Buffer early = Buffer.buffer();
 
     private @Nullable HttpServerFileUpload part;
     private Ingest.@Nullable Incoming incoming;
     private boolean partEnded;
     private boolean requestEnded;
-    private boolean paused;
-    /** Resumptions whose delivery is still to come. */
-    private int delivering;
 
-    private boolean decided;
-
-    private FileForm(Vertx vertx, HttpServerRequest request, Ingest ingest) {
-        this.vertx = vertx;
+    private FileForm(HttpServerRequest request, Ingest ingest, long maxForm) {
         this.request = request;
         this.ingest = ingest;
+        this.maxForm = maxForm;
     }
 
-    /** Succeeds once the file is safe; after a failure nothing of it is left. Call it before any byte has arrived. */
-    static Future<Ingest.Stored> read(Vertx vertx, HttpServerRequest request, Ingest ingest) {
-        FileForm form = new FileForm(vertx, request, ingest);
+    /**
+     * Succeeds once the file is safe; after a failure nothing of it is left. Call it before any byte has arrived.
+     * {@code maxForm} is how many bytes the whole form may have.
+     */
+    static Future<Ingest.Stored> read(HttpServerRequest request, Ingest ingest, long maxForm) {
+        FileForm form = new FileForm(request, ingest, maxForm);
         request.exceptionHandler(form::fail);
+        request.handler(bytes -> form.count());
         request.endHandler(ended -> form.requestEnded());
         request.uploadHandler(form::part);
         request.setExpectMultipart(true);
         return form.result.future();
     }
 
+    /** Parts that are dropped count too: a client must not keep the node busy with them for ever. */
+    private void count() {
+        if (request.bytesRead() > maxForm) {
+            fail(Failure.TOO_LARGE.asException());
+        }
+    }
+
     private void part(HttpServerFileUpload upload) {
         if (part != null || !FIELD.equals(upload.name()) || result.future().isComplete()) {
-            upload.handler(dropped -> {});
             return;
         }
         part = upload;
-        pause(upload);
+        request.pause();
+        upload.handler(this::receive);
+        upload.endHandler(ended -> partEnded = true);
         upload.exceptionHandler(this::fail);
-        upload.endHandler(ended -> partEnded());
-        ingest.begin().onSuccess(opened -> receive(upload, opened)).onFailure(this::fail);
+        ingest.begin().onSuccess(this::opened).onFailure(this::fail);
     }
 
-    private void receive(HttpServerFileUpload upload, Ingest.Incoming opened) {
+    private void opened(Ingest.Incoming opened) {
         incoming = opened;
         if (result.future().isComplete()) {
             cleanUp();
             return;
         }
-        opened.sink().drainHandler(drained -> resume(upload));
-        upload.handler(bytes -> write(upload, opened, bytes));
-        resume(upload);
+        opened.sink().drainHandler(drained -> request.resume());
+        if (early.length() > 0) {
+            write(opened, early);
+        }
+        if (!opened.sink().writeQueueFull()) {
+            request.resume();
+        }
+        checkComplete();
     }
 
-    private void write(HttpServerFileUpload upload, Ingest.Incoming to, Buffer bytes) {
+    private void receive(Buffer bytes) {
         if (result.future().isComplete()) {
             return;
         }
+        Ingest.Incoming to = incoming;
+        if (to == null) {
+            early.appendBuffer(bytes);
+        } else {
+            write(to, bytes);
+        }
+    }
+
+    private void write(Ingest.Incoming to, Buffer bytes) {
         to.sink().write(bytes).onFailure(this::fail);
-        if (!paused && to.sink().writeQueueFull()) {
-            pause(upload);
-            to.sink().drainHandler(drained -> resume(upload));
+        if (to.sink().writeQueueFull()) {
+            request.pause();
+            to.sink().drainHandler(drained -> request.resume());
         }
-    }
-
-    private void pause(HttpServerFileUpload upload) {
-        paused = true;
-        upload.pause();
-    }
-
-    private void resume(HttpServerFileUpload upload) {
-        if (!paused) {
-            return;
-        }
-        paused = false;
-        upload.resume();
-        // A part that is resumed delivers what it held back by a task of its own; this one comes after it.
-        delivering++;
-        vertx.runOnContext(delivered -> {
-            delivering--;
-            checkComplete();
-        });
-    }
-
-    private void partEnded() {
-        partEnded = true;
-        checkComplete();
     }
 
     private void requestEnded() {
         requestEnded = true;
-        vertx.runOnContext(ended -> checkComplete());
+        checkComplete();
     }
 
-    /**
-     * Decides once all has been read. A form that ends without its closing boundary ends the request but never the
-     * part; while the part is paused its end may still be behind the bytes it holds back.
-     */
+    /** Decides once all has been read. A form without its closing boundary ends the request, but never the part. */
     private void checkComplete() {
-        if (!requestEnded
-                || paused
-                || delivering > 0
-                || decided
-                || result.future().isComplete()) {
-            return;
-        }
-        decided = true;
         HttpServerFileUpload upload = part;
         Ingest.Incoming stored = incoming;
+        if (!requestEnded || result.future().isComplete()) {
+            return;
+        }
         if (upload == null) {
             fail(Failure.FILE_MISSING.asException());
-        } else if (!partEnded || stored == null) {
+        } else if (!partEnded) {
             fail(Failure.INCOMPLETE_BODY.asException());
-        } else {
+        } else if (stored != null) {
             // From here on the answer is the store's: a client that goes away now changes nothing.
             incoming = null;
             stored.sink()
@@ -166,11 +157,6 @@ final class FileForm {
         if (unfinished != null) {
             ingest.abandon(unfinished).onFailure(this::fail);
         }
-        HttpServerFileUpload upload = part;
-        if (upload != null) {
-            paused = false;
-            upload.handler(dropped -> {});
-            upload.resume();
-        }
+        request.resume();
     }
 }

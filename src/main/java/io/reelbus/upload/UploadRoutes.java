@@ -10,6 +10,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The multipart doors: {@code POST /storage/upload/video} of the original protocol, and {@code POST /api/videos}. */
 public final class UploadRoutes implements Routes {
@@ -18,6 +19,10 @@ public final class UploadRoutes implements Routes {
 
     /** How long a refused client may go on sending before its connection is closed, so that it reads its answer. */
     private static final long LINGER_MS = 2_000;
+
+    private static final Pattern BOUNDARY =
+            Pattern.compile(";\\s*boundary=(\"[^\"]+\"|[^\\s;\"]+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
     private final Ingest ingest;
 
@@ -41,7 +46,7 @@ public final class UploadRoutes implements Routes {
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
-        FileForm.read(context.vertx(), request, ingest)
+        FileForm.read(request, ingest, ingest.maxBytes() + FORM_OVERHEAD)
                 .onSuccess(stored -> {
                     if (status == 201) {
                         context.response().putHeader(HttpHeaders.LOCATION, ingest.location(stored));
@@ -56,14 +61,16 @@ public final class UploadRoutes implements Routes {
     /** What the headers alone tell, before the first byte is taken. */
     private Optional<FailureException> refusal(HttpServerRequest request) {
         String type = String.valueOf(request.getHeader(HttpHeaders.CONTENT_TYPE));
-        String lower = type.toLowerCase(Locale.ROOT);
-        if (!lower.startsWith("multipart/form-data")) {
+        if (!type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
             return Optional.of(Failure.NOT_MULTIPART.asException());
         }
-        if (!lower.contains("boundary=")) {
+        if (!BOUNDARY.matcher(type).find()) {
             return Optional.of(Failure.BOUNDARY_MISSING.asException());
         }
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length != null && !LENGTH.matcher(length).matches()) {
+            return Optional.of(Failure.BAD_REQUEST.because("The Content-Length is not a number of bytes."));
+        }
         if (length != null && Long.parseLong(length) > ingest.maxBytes() + FORM_OVERHEAD) {
             return Optional.of(Failure.TOO_LARGE.because(
                     "The file is larger than this server accepts, which is " + ingest.maxBytes() + " bytes."));

@@ -78,7 +78,8 @@ public final class VideoRoutes implements Routes {
                         .map(VideoRoutes::found)
                         .compose(file -> {
                             String name = URLEncoder.encode(job.upload().filename(), StandardCharsets.UTF_8)
-                                    .replace("+", "%20");
+                                    .replace("+", "%20")
+                                    .replace("*", "%2A");
                             context.response()
                                     .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename*=UTF-8''" + name);
                             return FileAnswer.send(
