@@ -23,7 +23,7 @@ onEvent('processing:started', (view, data) => {
 
 onEvent('processing:progress', (view, data) => {
   const eta = data.metadata?.eta;
-  view.progress(data.progress, data.message, eta === undefined ? '' : `${eta} s left`);
+  view.progress(data.progress, data.message, eta === undefined ? '' : `, ${eta} s left`);
 });
 
 onEvent('processing:completed', (view, data) => {
@@ -48,7 +48,7 @@ function newView(file) {
     },
     progress(percent, message, left = '') {
       find('.processing').value = percent;
-      find('.done').textContent = `${percent} % ${left}`;
+      find('.done').textContent = `${percent} %${left}`;
       find('.message').textContent = message;
     },
     fail(error) {

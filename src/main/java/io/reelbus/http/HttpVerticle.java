@@ -2,6 +2,7 @@ package io.reelbus.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -49,14 +50,21 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private Future<HttpServer> listen(Router router, String host, boolean required) {
-        Future<HttpServer> server =
-                vertx.createHttpServer(options()).requestHandler(router).listen(port(), host);
+        Future<HttpServer> server = vertx.createHttpServer(options())
+                .connectionHandler(HttpVerticle::connected)
+                .requestHandler(router)
+                .listen(port(), host);
         return required
                 ? server
                 : server.recover(e -> {
                     LOG.atDebug().addKeyValue("host", host).setCause(e).log("not listening on the second address");
                     return Future.succeededFuture();
                 });
+    }
+
+    /** A client that hangs up in the middle of an answer, as players do when they seek, is no error. */
+    private static void connected(HttpConnection connection) {
+        connection.exceptionHandler(trouble -> LOG.atDebug().setCause(trouble).log("connection failed"));
     }
 
     /** Vert.x's word for any free port that all instances share is -1; with 0 each would get one of its own. */

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,12 @@ public final class Problem {
 
     /** Answers the request with the problem, unless an answer is already under way. */
     public static void send(RoutingContext context, @Nullable Throwable trouble) {
+        HttpServerResponse response = context.response();
+        if (response.headWritten() && trouble instanceof IOException) {
+            LOG.debug("client left before its answer was complete", trouble);
+            response.reset();
+            return;
+        }
         FailureException failure = failure(trouble);
         if (failure.failure() == Failure.INTERNAL) {
             LOG.atError()
@@ -46,7 +53,6 @@ public final class Problem {
                     .setCause(trouble)
                     .log("request failed");
         }
-        HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
             return;
         }

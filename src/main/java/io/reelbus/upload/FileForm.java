@@ -75,12 +75,12 @@ final class FileForm {
             cleanUp();
             return;
         }
-        opened.sink().drainHandler(drained -> request.resume());
+        opened.sink().drainHandler(drained -> resume());
         if (early.length() > 0) {
             write(opened, early);
         }
         if (!opened.sink().writeQueueFull()) {
-            request.resume();
+            resume();
         }
         checkComplete();
     }
@@ -101,7 +101,14 @@ final class FileForm {
         to.sink().write(bytes).onFailure(this::fail);
         if (to.sink().writeQueueFull()) {
             request.pause();
-            to.sink().drainHandler(drained -> request.resume());
+            to.sink().drainHandler(drained -> resume());
+        }
+    }
+
+    /** A sink may drain when all has been read, and Vert.x lets nobody resume a request that has ended. */
+    private void resume() {
+        if (!request.isEnded()) {
+            request.resume();
         }
     }
 
@@ -157,6 +164,6 @@ final class FileForm {
         if (unfinished != null) {
             ingest.abandon(unfinished).onFailure(this::fail);
         }
-        request.resume();
+        resume();
     }
 }
