@@ -1,0 +1,304 @@
+package io.reelbus.push;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reelbus.Await;
+import io.reelbus.bus.Topics;
+import io.reelbus.job.Failure;
+import io.reelbus.job.FileId;
+import io.reelbus.job.JobEvent;
+import io.reelbus.job.JobState;
+import io.reelbus.job.Lease;
+import io.reelbus.job.Seq;
+import io.reelbus.job.Upload;
+import io.reelbus.store.Claim;
+import io.reelbus.store.JobStore;
+import io.reelbus.store.StoreConfig;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SubscriberTest {
+    private static final PushConfig CONFIG = new PushConfig(1000, 1000, 100_000, 1, 2);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Topics topics = new Topics(vertx.eventBus());
+    private final FileId id = FileId.random();
+    private JobStore jobs;
+    private Rooms rooms;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void open() {
+        jobs = Await.result(JobStore.open(vertx, new StoreConfig("", 4, 30, 3, 5), folder));
+        Promise<Rooms> opened = Promise.promise();
+        Await.result(vertx.deployVerticle(new RoomsVerticle(jobs, topics, CONFIG, opened)));
+        rooms = Await.result(opened.future());
+    }
+
+    @AfterEach
+    void close() {
+        Await.result(jobs.close());
+        Await.result(vertx.close());
+    }
+
+    /** A socket that writes down what it is sent: {@code name} or {@code name seq}. */
+    private final class Recorded implements Outlet {
+        private final Context context = ((io.vertx.core.internal.VertxInternal) vertx).createEventLoopContext();
+        final List<String> heard = new CopyOnWriteArrayList<>();
+        volatile boolean full;
+        volatile Runnable drained = () -> {};
+        final Subscriber subscriber = new Subscriber(rooms, CONFIG, this);
+
+        void subscribe(JsonObject payload) {
+            context.runOnContext(task -> subscriber.subscribe(payload, acknowledged -> {}));
+        }
+
+        Recorded subscribe() {
+            subscribe(new JsonObject().put("fileId", id.value()));
+            return this;
+        }
+
+        void unsubscribe() {
+            context.runOnContext(
+                    task -> subscriber.unsubscribe(new JsonObject().put("fileId", id.value()), acknowledged -> {}));
+        }
+
+        void await(String... expected) {
+            List<String> all = List.of(expected);
+            Await.until(all + " but heard " + heard, () -> heard.size() >= all.size());
+            assertEquals(all, heard);
+        }
+
+        @Override
+        public Context context() {
+            return context;
+        }
+
+        @Override
+        public void tell(Telling telling) {
+            heard.add(telling.event().substring("processing:".length()) + " " + telling.seq());
+        }
+
+        @Override
+        public void reply(String event, JsonObject data) {
+            heard.add(event + (data.containsKey("known") ? " unknown" : ""));
+        }
+
+        @Override
+        public void complain(String message, Object cause) {
+            heard.add("error " + message);
+        }
+
+        @Override
+        public boolean isFull() {
+            return full;
+        }
+
+        @Override
+        public void onDrain(Runnable then) {
+            drained = then;
+        }
+    }
+
+    private void accept(FileId file) {
+        Await.result(jobs.accept(file, new Upload("a.mp4", "video/mp4", 1, "m")));
+    }
+
+    private Lease claim() {
+        return ((Claim.Held) Await.result(jobs.claim("w"))).lease();
+    }
+
+    private JobEvent.Progress progress(int k) {
+        return new JobEvent.Progress(id, Seq.of(2, k), Instant.EPOCH, 1, k, "m", Map.of());
+    }
+
+    private JobEvent complete(Lease lease) {
+        return Await.result(jobs.complete(lease, "m/1", Map.of())).orElseThrow();
+    }
+
+    private void roomsAreEmpty() {
+        Await.until("rooms are empty", () -> Await.result(rooms.size()) == 0);
+    }
+
+    @Test
+    void theStorySoFarFollowsTheAnswerAndThenWhatHappens() {
+        accept(id);
+        Lease lease = claim();
+        Recorded socket = new Recorded().subscribe();
+        socket.await("subscribed", "started 2000000");
+        topics.publish(progress(1));
+        topics.publish(complete(lease));
+        socket.await("subscribed", "started 2000000", "progress 2000001", "progress 2999999", "completed 3000000");
+        roomsAreEmpty();
+    }
+
+    @Test
+    void aFinishedStoryIsToldFromTheStoreAndLeavesNoRoom() {
+        accept(id);
+        complete(claim());
+        new Recorded().subscribe().await("subscribed", "started 2000000", "progress 2999999", "completed 3000000");
+        roomsAreEmpty();
+    }
+
+    @Test
+    void aSecondSubscribeIsAnsweredAndTellsNothingTwice() {
+        accept(id);
+        complete(claim());
+        Recorded socket = new Recorded().subscribe();
+        socket.await("subscribed", "started 2000000", "progress 2999999", "completed 3000000");
+        socket.subscribe();
+        socket.await("subscribed", "started 2000000", "progress 2999999", "completed 3000000", "subscribed");
+    }
+
+    @Test
+    void afterAnUnsubscribeASubscribeTellsAllAgain() {
+        accept(id);
+        claim();
+        Recorded socket = new Recorded().subscribe();
+        socket.await("subscribed", "started 2000000");
+        socket.unsubscribe();
+        socket.await("subscribed", "started 2000000", "unsubscribed");
+        roomsAreEmpty();
+        socket.subscribe();
+        socket.await("subscribed", "started 2000000", "unsubscribed", "subscribed", "started 2000000");
+    }
+
+    @Test
+    void afterResumesBehindThatPosition() {
+        accept(id);
+        complete(claim());
+        Recorded socket = new Recorded();
+        socket.subscribe(new JsonObject().put("fileId", id.value()).put("after", 2_000_000));
+        socket.await("subscribed", "progress 2999999", "completed 3000000");
+    }
+
+    @Test
+    void aFileThatDoesNotExistYetComesToLife() {
+        Recorded socket = new Recorded().subscribe();
+        socket.await("subscribed unknown");
+        accept(id);
+        topics.publishChanged(id, JobState.QUEUED);
+        Lease lease = claim();
+        topics.publish(lease.started());
+        socket.await("subscribed unknown", "started 2000000");
+    }
+
+    @Test
+    void aWaitThatIsInVainEnds() {
+        Recorded socket = new Recorded().subscribe();
+        socket.await("subscribed unknown", "unsubscribed");
+        roomsAreEmpty();
+    }
+
+    @Test
+    void aLostEventIsHealedFromTheJournal() {
+        accept(id);
+        Recorded socket = new Recorded().subscribe();
+        socket.await("subscribed");
+        Lease lease = claim();
+        topics.publish(complete(lease));
+        socket.await("subscribed", "started 2000000", "progress 2999999", "completed 3000000");
+    }
+
+    @Test
+    void aLostEndIsHealedAfterASilence() {
+        accept(id);
+        Lease lease = claim();
+        Recorded socket = new Recorded().subscribe();
+        socket.await("subscribed", "started 2000000");
+        complete(lease);
+        socket.await("subscribed", "started 2000000", "progress 2999999", "completed 3000000");
+    }
+
+    @Test
+    void aDeletionWhoseEventWasLostIsStillTheEnd() {
+        accept(id);
+        claim();
+        Recorded socket = new Recorded().subscribe();
+        socket.await("subscribed", "started 2000000");
+        Await.result(jobs.end(id, Failure.DELETED.asException()));
+        Await.result(jobs.remove(id));
+        topics.publishChanged(id, JobState.FAILED);
+        socket.await("subscribed", "started 2000000", "failed 3000000");
+        roomsAreEmpty();
+    }
+
+    @Test
+    void socketsOnSeveralEventLoopsHearTheSame() {
+        accept(id);
+        Lease lease = claim();
+        List<Recorded> sockets = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            sockets.add(new Recorded().subscribe());
+        }
+        sockets.forEach(socket -> socket.await("subscribed", "started 2000000"));
+        for (int k = 1; k <= 50; k++) {
+            topics.publish(progress(k));
+        }
+        topics.publish(complete(lease));
+        sockets.forEach(socket -> Await.until("the end", () -> socket.heard.contains("completed 3000000")));
+        assertEquals(54, sockets.get(0).heard.size());
+        sockets.forEach(socket -> assertEquals(sockets.get(0).heard, socket.heard));
+    }
+
+    @Test
+    void aFullSocketGetsTheLatestProgressAndAllOfTheLifecycle() {
+        accept(id);
+        Lease lease = claim();
+        Recorded slow = new Recorded().subscribe();
+        Recorded quick = new Recorded().subscribe();
+        slow.await("subscribed", "started 2000000");
+        quick.await("subscribed", "started 2000000");
+        slow.full = true;
+        for (int k = 1; k <= 20; k++) {
+            topics.publish(progress(k));
+        }
+        topics.publish(complete(lease));
+        Await.until("the end", () -> quick.heard.contains("completed 3000000"));
+        Promise<Void> passed = Promise.promise();
+        slow.context.runOnContext(task -> passed.complete());
+        Await.result(passed.future());
+        slow.full = false;
+        slow.context.runOnContext(task -> slow.drained.run());
+        slow.await("subscribed", "started 2000000", "progress 2000020", "progress 2999999", "completed 3000000");
+    }
+
+    @Test
+    void aClosedSocketLeavesNoRoom() {
+        accept(id);
+        Recorded socket = new Recorded().subscribe();
+        socket.await("subscribed");
+        assertEquals(1, Await.result(rooms.size()));
+        socket.context.runOnContext(task -> socket.subscriber.close());
+        roomsAreEmpty();
+    }
+
+    @Test
+    void finishedStoriesMakeRoomForOthers() {
+        Recorded socket = new Recorded();
+        for (int i = 1; i <= 5; i++) {
+            FileId file = FileId.random();
+            accept(file);
+            complete(claim());
+            socket.subscribe(new JsonObject().put("fileId", file.value()));
+            int all = 4 * i;
+            Await.until("the end", () -> socket.heard.size() >= all);
+        }
+        assertTrue(socket.heard.stream().noneMatch(each -> each.startsWith("error")), socket.heard.toString());
+    }
+}

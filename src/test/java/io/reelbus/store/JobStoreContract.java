@@ -1,0 +1,452 @@
+package io.reelbus.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reelbus.Await;
+import io.reelbus.job.Failure;
+import io.reelbus.job.FileId;
+import io.reelbus.job.JobEvent;
+import io.reelbus.job.JobState;
+import io.reelbus.job.Lease;
+import io.reelbus.job.Seq;
+import io.reelbus.job.Story;
+import io.reelbus.job.Upload;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every store of jobs must do, whatever database it stands on. */
+abstract class JobStoreContract {
+    private static final Upload UPLOAD = new Upload("Ünïcode \"1\".mp4", "video/mp4", 5_000_000_000L, "a/original");
+
+    protected final Vertx vertx = Vertx.vertx();
+    protected JobStore jobs;
+
+    @TempDir
+    protected Path folder;
+
+    /** Opens the store of this test, empty at the first time. */
+    protected abstract JobStore open(StoreConfig config);
+
+    /** Runs SQL at the side of the store. */
+    protected abstract void sql(String statement);
+
+    protected static StoreConfig config() {
+        return new StoreConfig("", 8, 30, 3, 5);
+    }
+
+    @BeforeEach
+    void openStore() {
+        jobs = open(config());
+    }
+
+    @AfterEach
+    void closeStore() {
+        Await.result(jobs.close());
+        Await.result(vertx.close());
+    }
+
+    protected FileId accepted() {
+        FileId id = FileId.random();
+        Await.result(jobs.accept(id, UPLOAD));
+        return id;
+    }
+
+    private Lease claimed() {
+        return assertInstanceOf(Claim.Held.class, claim()).lease();
+    }
+
+    private Claim claim() {
+        return Await.result(jobs.claim("test"));
+    }
+
+    private Story story(FileId id) {
+        return Await.result(jobs.story(id)).orElseThrow();
+    }
+
+    private void expire(FileId id) {
+        sql("update job set lease_until = current_timestamp - interval '1' second where file_id = '" + id + "'");
+    }
+
+    private void endPause(FileId id) {
+        sql("update job set not_before = current_timestamp - interval '1' second where file_id = '" + id + "'");
+    }
+
+    private static JobEvent.Progress progress(Lease lease, int k) {
+        return new JobEvent.Progress(
+                lease.fileId(),
+                Seq.of(Seq.entry(lease.started().seq()), k),
+                Instant.ofEpochMilli(1_700_000_000_123L + k),
+                lease.attempt(),
+                k + 0.5,
+                "Working...",
+                Map.of("step", "transcode"));
+    }
+
+    @Test
+    void anAcceptedJobIsQueuedAndItsStoryBegins() {
+        FileId id = accepted();
+        Story story = story(id);
+        assertEquals(JobState.QUEUED, story.job().state());
+        assertEquals(UPLOAD, story.job().upload());
+        assertEquals(0, story.job().attempt());
+        assertEquals(Optional.empty(), story.job().output());
+        assertEquals(
+                List.of(new JobEvent.Accepted(id, Seq.ofEntry(1), story.job().createdAt())), story.journal());
+        assertEquals(Optional.empty(), story.progress());
+        assertEquals(Optional.of(story.job()), Await.result(jobs.job(id)));
+    }
+
+    @Test
+    void aSecondAcceptOfOneIdFailsAndChangesNothing() {
+        FileId id = accepted();
+        Story before = story(id);
+        Upload other = new Upload("other.mp4", "video/webm", 1, "elsewhere");
+        assertThrows(RuntimeException.class, () -> Await.result(jobs.accept(id, other)));
+        assertEquals(before, story(id));
+    }
+
+    @Test
+    void nothingIsKnownOfAnIdThatWasNeverAccepted() {
+        FileId id = FileId.random();
+        assertTrue(Await.result(jobs.story(id)).isEmpty());
+        assertTrue(Await.result(jobs.job(id)).isEmpty());
+        assertTrue(Await.result(jobs.end(id, Failure.DELETED.asException())).isEmpty());
+        Await.result(jobs.remove(id));
+    }
+
+    @Test
+    void anEmptyQueueGivesNothing() {
+        assertEquals(Claim.NOTHING, claim());
+    }
+
+    @Test
+    void aClaimBeginsTheFirstAttempt() {
+        FileId id = accepted();
+        Lease lease = claimed();
+        assertEquals(id, lease.fileId());
+        assertEquals(1, lease.attempt());
+        assertEquals(UPLOAD, lease.upload());
+        assertEquals(Seq.ofEntry(2), lease.started().seq());
+        assertEquals(
+                List.of("filename", "mimeType", "size"),
+                List.copyOf(lease.started().metadata().keySet()));
+        assertEquals(JobState.PROCESSING, story(id).job().state());
+        assertEquals(lease.started(), story(id).journal().get(1));
+        assertEquals(Claim.NOTHING, claim());
+    }
+
+    @Test
+    void theOldestIsClaimedFirst() {
+        List<FileId> ids = IntStream.range(0, 5).mapToObj(i -> accepted()).toList();
+        for (int i = 0; i < 5; i++) {
+            sql("update job set created_at = created_at - interval '" + (50 - i) + "' second where file_id = '"
+                    + ids.get(i) + "'");
+        }
+        assertEquals(
+                ids, IntStream.range(0, 5).mapToObj(i -> claimed().fileId()).toList());
+    }
+
+    @Test
+    void aHigherPriorityGoesBeforeAnOlderJob() {
+        accepted();
+        FileId urgent = accepted();
+        sql("update job set priority = 9 where file_id = '" + urgent + "'");
+        assertEquals(urgent, claimed().fileId());
+    }
+
+    @Test
+    void noJobIsClaimedTwiceByEightClaimersAtOnce() {
+        Set<FileId> ids = new HashSet<>();
+        for (int i = 0; i < 200; i++) {
+            ids.add(accepted());
+        }
+        List<Future<List<FileId>>> claimers = IntStream.range(0, 8)
+                .mapToObj(i -> claimAll("claimer-" + i, new ArrayList<>()))
+                .toList();
+        Await.result(Future.all(claimers));
+        List<FileId> all =
+                claimers.stream().flatMap(each -> each.result().stream()).toList();
+        assertEquals(200, all.size());
+        assertEquals(ids, Set.copyOf(all));
+    }
+
+    private Future<List<FileId>> claimAll(String worker, List<FileId> got) {
+        return jobs.claim(worker).compose(claim -> {
+            if (claim instanceof Claim.Held held) {
+                got.add(held.lease().fileId());
+                return claimAll(worker, got);
+            }
+            return Future.succeededFuture(got);
+        });
+    }
+
+    @Test
+    void anExpiredLeaseIsTakenOverAndTheOldWorkerCanWriteNothing() {
+        FileId id = accepted();
+        Lease old = claimed();
+        assertTrue(Await.result(jobs.heartbeat(old, Optional.of(progress(old, 3)))));
+        expire(id);
+        Lease next = claimed();
+        assertEquals(id, next.fileId());
+        assertEquals(old.attempt() + 1, next.attempt());
+        assertEquals(old.fence() + 1, next.fence());
+        assertEquals(Seq.ofEntry(3), next.started().seq());
+        Story story = story(id);
+        assertEquals(3, story.journal().size());
+        assertEquals(next.started(), story.journal().get(2));
+        assertEquals(Optional.empty(), story.progress());
+
+        assertFalse(Await.result(jobs.heartbeat(old, Optional.of(progress(old, 4)))));
+        assertTrue(Await.result(jobs.complete(old, "b/1", Map.of())).isEmpty());
+        assertEquals(Failing.LEASE_LOST, Await.result(jobs.fail(old, Failure.NOT_A_VIDEO.asException())));
+        assertEquals(story, story(id));
+        assertTrue(Await.result(jobs.heartbeat(next, Optional.empty())));
+    }
+
+    @Test
+    void aLeaseRunsOutByTheClockOfTheDatabase() {
+        Await.result(jobs.close());
+        jobs = open(new StoreConfig("", 8, 3, 3, 5));
+        accepted();
+        long from = System.nanoTime();
+        Lease first = claimed();
+        List<Lease> second = new ArrayList<>();
+        Await.until("taken over", () -> {
+            if (claim() instanceof Claim.Held held) {
+                second.add(held.lease());
+            }
+            return !second.isEmpty();
+        });
+        assertTrue(System.nanoTime() - from > 2_900_000_000L);
+        assertEquals(first.fence() + 1, second.get(0).fence());
+    }
+
+    @Test
+    void aHeartbeatExtendsTheLease() {
+        FileId id = accepted();
+        Lease lease = claimed();
+        expire(id);
+        assertTrue(Await.result(jobs.heartbeat(lease, Optional.empty())));
+        assertEquals(Claim.NOTHING, claim());
+    }
+
+    @Test
+    void leasesOfMinutesCanBeClaimed() {
+        Await.result(jobs.close());
+        jobs = open(new StoreConfig("", 8, 300, 100, 5));
+        FileId id = accepted();
+        Lease lease = claimed();
+        assertTrue(Await.result(jobs.heartbeat(lease, Optional.empty())));
+        sql("update job set failures = 20 where file_id = '" + id + "'");
+        var again = assertInstanceOf(
+                Failing.Again.class, Await.result(jobs.fail(lease, Failure.TRANSCODE_FAILED.asException())));
+        assertEquals(256, again.pause().toSeconds());
+        assertEquals(Claim.NOTHING, claim());
+    }
+
+    @Test
+    void progressRidesOnTheHeartbeatAndGoesWithTheNextEntry() {
+        FileId id = accepted();
+        Lease lease = claimed();
+        assertTrue(Await.result(jobs.heartbeat(lease, Optional.of(progress(lease, 7)))));
+        assertEquals(Optional.of(progress(lease, 7)), story(id).progress());
+        assertEquals(Seq.of(2, 7), story(id).seq());
+        assertTrue(Await.result(jobs.heartbeat(lease, Optional.empty())));
+        assertEquals(Optional.of(progress(lease, 7)), story(id).progress());
+        Await.result(jobs.complete(lease, "a/1", Map.of()));
+        assertEquals(Optional.empty(), story(id).progress());
+        assertEquals(Seq.ofEntry(3), story(id).seq());
+    }
+
+    @Test
+    void aCompletedJobNamesItsOutputAndIsFinal() {
+        FileId id = accepted();
+        Lease lease = claimed();
+        Map<String, Object> result = Map.of("duration", 2.5, "outputs", List.of(Map.of("name", "video.mp4")));
+        var completed = Await.result(jobs.complete(lease, "a/1", result)).orElseThrow();
+        assertEquals(Seq.ofEntry(3), completed.seq());
+        assertEquals(1, completed.attempt());
+        assertEquals(completed, story(id).journal().get(2));
+        assertEquals(JobState.COMPLETED, story(id).job().state());
+        assertEquals(Optional.of("a/1"), story(id).job().output());
+        assertTrue(Await.result(jobs.complete(lease, "a/2", result)).isEmpty());
+        assertFalse(Await.result(jobs.heartbeat(lease, Optional.empty())));
+        assertEquals(Failing.LEASE_LOST, Await.result(jobs.fail(lease, Failure.TIMED_OUT.asException())));
+        assertTrue(Await.result(jobs.end(id, Failure.DELETED.asException())).isEmpty());
+        assertEquals(Optional.of("a/1"), story(id).job().output());
+        assertEquals(3, story(id).journal().size());
+    }
+
+    @Test
+    void aRetryableFailureWaitsBeforeItsNextAttemptAndTheThirdIsFinal() {
+        FileId id = accepted();
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            Lease lease = claimed();
+            assertEquals(attempt, lease.attempt());
+            var again = assertInstanceOf(
+                    Failing.Again.class, Await.result(jobs.fail(lease, Failure.TRANSCODE_FAILED.asException())));
+            assertEquals(attempt, again.pause().toSeconds());
+            assertEquals(JobState.QUEUED, story(id).job().state());
+            assertEquals(1 + attempt, story(id).journal().size());
+            sql("update job set not_before = current_timestamp + interval '60' second where file_id = '" + id + "'");
+            assertEquals(Claim.NOTHING, claim());
+            assertFalse(Await.result(jobs.heartbeat(lease, Optional.empty())));
+            endPause(id);
+        }
+        Lease third = claimed();
+        var last = assertInstanceOf(
+                Failing.Final.class, Await.result(jobs.fail(third, Failure.TRANSCODE_FAILED.because("It broke."))));
+        assertEquals("It broke.", last.failed().error());
+        assertEquals(3, last.failed().attempt());
+        assertEquals(JobState.FAILED, story(id).job().state());
+        assertEquals(last.failed(), story(id).journal().get(4));
+        assertEquals(Claim.NOTHING, claim());
+    }
+
+    @Test
+    void aPauseEndsByItself() {
+        accepted();
+        Await.result(jobs.fail(claimed(), Failure.TRANSCODE_FAILED.asException()));
+        assertEquals(Claim.NOTHING, claim());
+        Await.within("claimable again", 5_000, () -> claim() instanceof Claim.Held);
+    }
+
+    @Test
+    void aFailureThatTryingAgainCannotHelpIsFinalAtOnce() {
+        FileId id = accepted();
+        var last = assertInstanceOf(
+                Failing.Final.class, Await.result(jobs.fail(claimed(), Failure.NOT_A_VIDEO.asException())));
+        assertEquals(Failure.NOT_A_VIDEO, last.failed().failure());
+        assertTrue(story(id).isClosed());
+    }
+
+    @Test
+    void aVideoThatKeepsLosingItsWorkersFails() {
+        FileId id = accepted();
+        for (int lease = 1; lease <= 5; lease++) {
+            assertEquals(lease, claimed().attempt());
+            expire(id);
+        }
+        var ended = assertInstanceOf(Claim.Ended.class, claim());
+        assertEquals(Failure.WORKERS_LOST, ended.failed().failure());
+        assertEquals(JobState.FAILED, story(id).job().state());
+        assertEquals(ended.failed(), story(id).journal().get(6));
+        assertEquals(Claim.NOTHING, claim());
+    }
+
+    @Test
+    void lostLeasesDoNotCountAsFailures() {
+        FileId id = accepted();
+        for (int i = 0; i < 3; i++) {
+            claimed();
+            expire(id);
+        }
+        assertInstanceOf(
+                Failing.Again.class, Await.result(jobs.fail(claimed(), Failure.TRANSCODE_FAILED.asException())));
+    }
+
+    @Test
+    void aQueuedJobCanBeEndedAndIsNotClaimed() {
+        FileId id = accepted();
+        var ended = Await.result(jobs.end(id, Failure.DELETED.asException())).orElseThrow();
+        assertEquals(Seq.ofEntry(2), ended.seq());
+        assertEquals(0, ended.attempt());
+        assertEquals(Claim.NOTHING, claim());
+        assertTrue(Await.result(jobs.end(id, Failure.DELETED.asException())).isEmpty());
+    }
+
+    @Test
+    void endingAJobTakesItFromItsWorker() {
+        FileId id = accepted();
+        Lease lease = claimed();
+        var ended = Await.result(jobs.end(id, Failure.DELETED.asException())).orElseThrow();
+        assertEquals(1, ended.attempt());
+        assertFalse(Await.result(jobs.heartbeat(lease, Optional.empty())));
+        assertTrue(Await.result(jobs.complete(lease, "a/1", Map.of())).isEmpty());
+        assertEquals(Failing.LEASE_LOST, Await.result(jobs.fail(lease, Failure.TIMED_OUT.asException())));
+        assertEquals(JobState.FAILED, story(id).job().state());
+    }
+
+    @Test
+    void aRemovedJobIsGoneWithItsJournal() {
+        FileId id = accepted();
+        FileId other = accepted();
+        Await.result(jobs.remove(id));
+        assertTrue(Await.result(jobs.story(id)).isEmpty());
+        assertEquals(1, story(other).journal().size());
+        Await.result(jobs.accept(id, UPLOAD));
+        assertEquals(1, story(id).journal().size());
+    }
+
+    @Test
+    void aStorySurvivesTheReopeningOfTheStoreToTheMillisecond() {
+        FileId id = accepted();
+        Lease lease = claimed();
+        Await.result(jobs.heartbeat(lease, Optional.of(progress(lease, 2))));
+        FileId done = accepted();
+        Await.result(jobs.complete(claimed(), "d/1", Map.of("width", 640, "duration", 1.25)));
+        Story before = story(id);
+        Story doneBefore = story(done);
+        Await.result(jobs.close());
+        jobs = open(config());
+        assertEquals(before, story(id));
+        assertEquals(doneBefore, story(done));
+        assertEquals(
+                List.of(1, 2, 3),
+                doneBefore.journal().stream().map(each -> Seq.entry(each.seq())).toList());
+        assertTrue(Await.result(jobs.heartbeat(lease, Optional.empty())), "the lease is still held");
+    }
+
+    @Test
+    void aStoryThatIsReadWhileItIsWrittenIsOfOneMoment() {
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicReference<FileId> current = new AtomicReference<>(FileId.random());
+        CompletableFuture<Integer> reader = CompletableFuture.supplyAsync(() -> readUntil(over, current));
+        for (int i = 0; i < 300; i++) {
+            FileId id = FileId.random();
+            current.set(id);
+            Await.result(jobs.accept(id, UPLOAD));
+            Lease lease = claimed();
+            Await.result(jobs.heartbeat(lease, Optional.of(progress(lease, 1))));
+            Await.result(jobs.complete(lease, "a/1", Map.of()));
+            Await.result(jobs.remove(id));
+        }
+        over.set(true);
+        assertTrue(reader.join() > 0);
+    }
+
+    private int readUntil(AtomicBoolean over, AtomicReference<FileId> current) {
+        int seen = 0;
+        while (!over.get()) {
+            Optional<Story> story = Await.result(jobs.story(current.get()));
+            story.ifPresent(found -> {
+                assertEquals(found.job().state() == JobState.COMPLETED, found.isClosed());
+                assertEquals(
+                        found.job().state() == JobState.QUEUED, found.journal().size() == 1);
+                found.progress().ifPresent(progress -> assertEquals(found.seq(), progress.seq()));
+            });
+            seen += story.isPresent() ? 1 : 0;
+        }
+        return seen;
+    }
+}

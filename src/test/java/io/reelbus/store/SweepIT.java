@@ -1,0 +1,67 @@
+package io.reelbus.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reelbus.Await;
+import io.reelbus.job.FileId;
+import io.reelbus.job.Upload;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepIT {
+    private final Vertx vertx = Vertx.vertx();
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void close() {
+        Await.result(vertx.close());
+    }
+
+    private Path file(FileId id, String name) throws IOException {
+        Path file = folder.resolve("media").resolve(id.value()).resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, name);
+    }
+
+    @Test
+    void leftoversAreRemovedAndWhatCountsIsKept() throws IOException {
+        JobStore jobs = Await.result(JobStore.open(vertx, JobStoreContract.config(), folder));
+        FileId done = FileId.random();
+        FileId queued = FileId.random();
+        FileId unfinished = FileId.random();
+        Await.result(jobs.accept(done, new Upload("a", "b", 1, done + "/original")));
+        var held = (Claim.Held) Await.result(jobs.claim("w"));
+        assertEquals(done, held.lease().fileId());
+        Await.result(jobs.complete(held.lease(), done + "/2", Map.of()));
+        Await.result(jobs.accept(queued, new Upload("a", "b", 1, queued + "/original")));
+
+        Path original = file(done, "original");
+        Path loser = file(done, "1/video.mp4");
+        Path winner = file(done, "2/video.mp4");
+        Path waiting = file(queued, "original");
+        Path interrupted = file(queued, "1/video.mp4");
+        Path neverAccepted = file(unfinished, "original");
+
+        DirectoryStore media = Await.result(DirectoryStore.open(vertx, folder.resolve("media")));
+        Await.result(Sweep.run(jobs, media));
+        for (Path kept : new Path[] {original, winner, waiting}) {
+            assertTrue(Files.exists(kept), kept.toString());
+        }
+        for (Path gone : new Path[] {loser.getParent(), interrupted.getParent(), neverAccepted.getParent()}) {
+            assertFalse(Files.exists(gone), gone.toString());
+        }
+        Await.result(Sweep.run(jobs, media));
+        assertTrue(Files.exists(winner));
+        Await.result(jobs.close());
+    }
+}
