@@ -1,5 +1,6 @@
 package io.reelbus.store;
 
+import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
 import io.reelbus.job.FileId;
 import io.reelbus.job.Job;
@@ -107,7 +108,15 @@ public final class JobStore {
     }
 
     private <T> Future<T> run(java.util.concurrent.Callable<T> work) {
-        return threads.executeBlocking(work, false);
+        return threads.executeBlocking(
+                () -> {
+                    try {
+                        return work.call();
+                    } catch (RuntimeException e) {
+                        throw Disk.isFull(e) ? Failure.DISK_FULL.causedBy(e) : e;
+                    }
+                },
+                false);
     }
 
     private static Instant now() {
