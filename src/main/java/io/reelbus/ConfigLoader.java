@@ -1,6 +1,7 @@
 package io.reelbus;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,6 +31,8 @@ final class ConfigLoader {
     private static final String PREFIX = "REELBUS_";
 
     private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
@@ -95,9 +98,26 @@ final class ConfigLoader {
                 }
                 merge(object, replacement, key + ".");
             } else {
-                into.set(entry.getKey(), entry.getValue());
+                into.set(entry.getKey(), checked(key, entry.getValue(), old));
             }
         });
+    }
+
+    /** The value, if it is of the kind that the default is: Jackson would make 0 of null and "5" of 5. */
+    private static JsonNode checked(String key, JsonNode value, JsonNode like) {
+        if (value.getNodeType() != like.getNodeType()) {
+            throw new IllegalArgumentException(key + " must be a JSON " + kind(like));
+        }
+        for (JsonNode element : value) {
+            if (!element.isTextual()) {
+                throw new IllegalArgumentException(key + " must be an array of JSON strings");
+            }
+        }
+        return value;
+    }
+
+    private static String kind(JsonNode value) {
+        return value.getNodeType().toString().toLowerCase(Locale.ROOT);
     }
 
     /** Every key has its variable: {@code upload.maxBytes} is {@code REELBUS_UPLOAD_MAX_BYTES}. */

@@ -57,10 +57,20 @@ public final class Node {
     /** Starts a node; what has been opened is closed again where a later step fails. */
     public static Future<Node> start(NodeConfig config) {
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-        return openStores(vertx, config)
+        // A promise without a context: one of this Vert.x would wait for event loops that are no more.
+        Promise<Node> started = Promise.promise();
+        openStores(vertx, config)
                 .compose(stores -> deploy(vertx, config, stores)
-                        .recover(trouble -> stores.jobs().close().transform(closed -> Future.failedFuture(trouble))))
-                .recover(trouble -> vertx.close().transform(closed -> Future.failedFuture(trouble)));
+                        .recover(trouble -> undeploy(vertx)
+                                .eventually(stores.jobs()::close)
+                                .transform(closed -> Future.failedFuture(trouble))))
+                .onSuccess(started::complete)
+                .onFailure(trouble -> vertx.close().onComplete(closed -> started.fail(trouble)));
+        return started.future();
+    }
+
+    private static Future<?> undeploy(Vertx vertx) {
+        return Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList());
     }
 
     private static Future<Stores> openStores(Vertx vertx, NodeConfig config) {
@@ -153,6 +163,12 @@ public final class Node {
 
     /** Stops: clients are sent to come back, verticles end, then the stores close. */
     public Future<Void> stop() {
-        return socketIo.close().eventually(vertx::close).eventually(jobs::close);
+        Promise<Void> stopped = Promise.promise();
+        // The store's threads are Vert.x's, so it closes before Vert.x does, but after all who write to it.
+        socketIo.close()
+                .eventually(() -> undeploy(vertx))
+                .eventually(jobs::close)
+                .onComplete(closed -> vertx.close().onComplete(stopped));
+        return stopped.future();
     }
 }

@@ -20,6 +20,9 @@ public record NodeConfig(
         TranscodeConfig transcode,
         PushConfig push) {
     public NodeConfig {
+        if (data.toString().isBlank()) {
+            throw new IllegalArgumentException("data must name a folder");
+        }
         if (!publicUrl.isEmpty() && !publicUrl.matches("https?://[^/?#]+(/[^?#]*)?")) {
             throw new IllegalArgumentException("publicUrl must be empty or a URL such as https://example.org");
         }

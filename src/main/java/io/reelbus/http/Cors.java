@@ -48,6 +48,8 @@ final class Cors {
 
     private void check(RoutingContext context) {
         String origin = context.request().getHeader(HttpHeaders.ORIGIN);
+        // Caches must not give a page the answer made for another, or for a program.
+        context.response().putHeader(HttpHeaders.VARY, "Origin");
         HostAndPort authority = context.request().authority();
         String host = authority == null ? null : authority.toString();
         if (!origins.allows(origin, host)) {

@@ -19,7 +19,9 @@ public final class Origins {
         try {
             URI uri = new URI(text);
             boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            String after = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?");
+            String after = uri.getRawPath()
+                    + (uri.getRawQuery() == null ? "" : "?")
+                    + (uri.getRawFragment() == null ? "" : "#");
             return web && uri.getHost() != null && uri.getUserInfo() == null && after.isEmpty();
         } catch (URISyntaxException e) {
             return false;

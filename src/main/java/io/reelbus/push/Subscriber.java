@@ -132,13 +132,17 @@ public final class Subscriber implements Seat.Owner {
         if (!known) {
             answer.put("known", false);
         }
-        watch.answer = new JsonObject().put("fileId", seat.fileId());
+        watch.answer = answer;
         watch.onOpen.accept(answer);
         soFar.forEach(seat::tell);
     }
 
     @Override
     public void told(Telling telling) {
+        Watch watch = watches.get(telling.fileId());
+        if (watch != null && watch.answer != null) {
+            watch.answer.remove("known");
+        }
         if (outbox.offer(telling) && !draining) {
             draining = true;
             outlet.onDrain(this::drain);

@@ -47,12 +47,17 @@ final class Disk {
 
     /** The failure behind trouble with a file. The JDK tells a full disk by the system's message alone. */
     static RuntimeException explain(Throwable trouble) {
+        return isFull(trouble) ? Failure.DISK_FULL.causedBy(trouble) : Failure.INTERNAL.causedBy(trouble);
+    }
+
+    /** Whether somewhere behind this trouble is a full disk. */
+    static boolean isFull(Throwable trouble) {
         for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
             String message = String.valueOf(cause.getMessage());
             if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
-                return Failure.DISK_FULL.causedBy(trouble);
+                return true;
             }
         }
-        return Failure.INTERNAL.causedBy(trouble);
+        return false;
     }
 }

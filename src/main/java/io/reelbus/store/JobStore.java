@@ -1,5 +1,6 @@
 package io.reelbus.store;
 
+import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
 import io.reelbus.job.FileId;
 import io.reelbus.job.Job;
@@ -79,6 +80,11 @@ public final class JobStore {
         return read(handle -> leases.fail(handle, lease, reason));
     }
 
+    /** Gives the job back, as a worker that stops does: it counts as nothing. False when the lease is lost. */
+    public Future<Boolean> release(Lease lease) {
+        return read(handle -> leases.release(handle, lease));
+    }
+
     /** Ends a job that is not final yet, whoever works on it; empty when there is nothing to end. */
     public Future<Optional<JobEvent.Failed>> end(FileId fileId, FailureException reason) {
         return read(handle -> leases.end(handle, fileId, reason));
@@ -107,7 +113,15 @@ public final class JobStore {
     }
 
     private <T> Future<T> run(java.util.concurrent.Callable<T> work) {
-        return threads.executeBlocking(work, false);
+        return threads.executeBlocking(
+                () -> {
+                    try {
+                        return work.call();
+                    } catch (RuntimeException e) {
+                        throw Disk.isFull(e) ? Failure.DISK_FULL.causedBy(e) : e;
+                    }
+                },
+                false);
     }
 
     private static Instant now() {

@@ -156,6 +156,17 @@ final class LeaseTable {
         return new Failing.Again(pause);
     }
 
+    /** Gives the job back as it is: neither a failure nor a lost lease. False when the lease is lost. */
+    boolean release(Handle handle, Lease lease) {
+        return handle.createUpdate("update job set state = 'queued', worker = null, lease_until = null,"
+                                + " not_before = current_timestamp"
+                                + " where file_id = :id and fence = :fence and state = 'processing'")
+                        .bind("id", lease.fileId().value())
+                        .bind("fence", lease.fence())
+                        .execute()
+                == 1;
+    }
+
     /** Ends a job that is not final yet, whoever holds it; its worker's fence stops matching. Empty when it is final. */
     Optional<JobEvent.Failed> end(Handle handle, FileId fileId, FailureException reason) {
         return handle.createQuery("select * from job where file_id = :id for update")

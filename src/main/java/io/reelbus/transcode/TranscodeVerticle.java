@@ -42,13 +42,13 @@ public final class TranscodeVerticle extends VerticleBase {
         return Future.all(bell.ready(), changes.ready());
     }
 
-    /** Leaves a job under way to whoever claims it next: its ffmpeg ends, its lease is given back by expiring. */
+    /** Leaves a job under way to whoever claims it next: its ffmpeg ends, its lease is given back. */
     @Override
     public Future<?> stop() {
         stopping = true;
         Work current = work;
         if (current != null) {
-            current.abandon("the node stops");
+            current.giveBack();
         }
         return ended;
     }

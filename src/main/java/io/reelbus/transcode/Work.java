@@ -46,6 +46,7 @@ final class Work {
     private int progressCount;
     private boolean heartbeatUnderWay;
     private boolean lost;
+    private boolean returned;
 
     /** {@code claimedAt} is {@link System#nanoTime()} from before the claim was sent. */
     Work(WorkTools tools, Lease lease, long claimedAt) {
@@ -91,6 +92,14 @@ final class Work {
             if (running != null) {
                 running.kill();
             }
+        }
+    }
+
+    /** Stops at once and gives the job back for somebody else to begin anew. */
+    void giveBack() {
+        if (!lost) {
+            returned = true;
+            abandon("the node stops");
         }
     }
 
@@ -144,7 +153,7 @@ final class Work {
 
     private Future<Void> failed(Throwable trouble) {
         if (lost) {
-            return Future.succeededFuture();
+            return returned ? jobs.release(lease).mapEmpty() : Future.succeededFuture();
         }
         FailureException reason =
                 trouble instanceof FailureException known ? known : Failure.TRANSCODE_FAILED.causedBy(trouble);

@@ -62,7 +62,15 @@ public final class Ingest {
         return sink.commit()
                 .compose(durable -> jobs.accept(incoming.fileId(), upload))
                 .map(accepted -> announce(new Stored(incoming.fileId(), upload)))
-                .recover(trouble -> abandon(incoming).compose(gone -> Future.failedFuture(trouble)));
+                .recover(trouble -> refuse(incoming, trouble));
+    }
+
+    /** The job's row may be there although accepting it failed: only the sync after its commit has. */
+    private Future<Stored> refuse(Incoming incoming, Throwable trouble) {
+        return jobs.remove(incoming.fileId())
+                .recover(unreachable -> Future.succeededFuture())
+                .compose(removed -> abandon(incoming))
+                .compose(gone -> Future.failedFuture(trouble));
     }
 
     /** Removes what has arrived of an upload that will not be finished. */

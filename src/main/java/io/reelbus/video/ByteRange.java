@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A part of a file: {@code length} bytes from {@code from} on (RFC 9110, section 14). */
 record ByteRange(long from, long length) {
-    private static final Pattern ONE_RANGE = Pattern.compile("bytes=\\s*(\\d{0,18})-(\\d{0,18})\\s*");
+    private static final Pattern ONE_RANGE = Pattern.compile("bytes=\\s*(\\d*)-(\\d*)\\s*", Pattern.CASE_INSENSITIVE);
 
     /**
      * The part that a Range header asks of a file of this size; empty means the whole file, which is also the allowed
@@ -20,15 +20,20 @@ record ByteRange(long from, long length) {
             return Optional.empty();
         }
         if (range.group(1).isEmpty()) {
-            long length = Math.min(Long.parseLong(range.group(2)), size);
+            long length = Math.min(number(range.group(2)), size);
             return satisfiable(size - length, length);
         }
-        long from = Long.parseLong(range.group(1));
-        long to = range.group(2).isEmpty() ? size - 1 : Math.min(Long.parseLong(range.group(2)), size - 1);
-        if (!range.group(2).isEmpty() && Long.parseLong(range.group(2)) < from) {
+        long from = number(range.group(1));
+        long last = range.group(2).isEmpty() ? Long.MAX_VALUE : number(range.group(2));
+        if (last < from) {
             return Optional.empty();
         }
-        return satisfiable(from, to - from + 1);
+        return satisfiable(from, Math.min(last, size - 1) - from + 1);
+    }
+
+    /** A number beyond any file is as good as the largest. */
+    private static long number(String digits) {
+        return digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
     }
 
     private static Optional<ByteRange> satisfiable(long from, long length) {

@@ -103,6 +103,19 @@ abstract class JobStoreContract {
     }
 
     @Test
+    void aLeaseThatIsGivenBackCountsAsNothingHoweverOften() {
+        FileId id = accepted();
+        for (int i = 1; i <= 2 * config().maxLostLeases(); i++) {
+            Lease lease = claimed();
+            assertEquals(i, lease.attempt());
+            assertTrue(Await.result(jobs.release(lease)));
+            assertFalse(Await.result(jobs.release(lease)));
+            assertEquals(JobState.QUEUED, story(id).job().state());
+            endPause(id);
+        }
+    }
+
+    @Test
     void anAcceptedJobIsQueuedAndItsStoryBegins() {
         FileId id = accepted();
         Story story = story(id);
