@@ -143,14 +143,6 @@ public final class DirectoryStore implements MediaStore {
     }
 
     private <T> Future<T> blocking(Callable<T> work) {
-        return threads.executeBlocking(
-                () -> {
-                    try {
-                        return work.call();
-                    } catch (IOException e) {
-                        throw Disk.explain(e);
-                    }
-                },
-                false);
+        return Disk.run(threads, work);
     }
 }

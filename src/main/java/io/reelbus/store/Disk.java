@@ -1,6 +1,8 @@
 package io.reelbus.store;
 
 import io.reelbus.job.Failure;
+import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** What plain file calls lack: syncing folders, removing trees, and telling a full disk from other trouble. Blocking. */
@@ -43,6 +46,19 @@ final class Disk {
         } catch (NoSuchFileException gone) {
             // Somebody else removed it: that is what was asked for.
         }
+    }
+
+    /** Does file work on one of these threads; trouble comes back explained. */
+    static <T> Future<T> run(WorkerExecutor threads, Callable<T> work) {
+        return threads.executeBlocking(
+                () -> {
+                    try {
+                        return work.call();
+                    } catch (IOException e) {
+                        throw explain(e);
+                    }
+                },
+                false);
     }
 
     /** The failure behind trouble with a file. The JDK tells a full disk by the system's message alone. */

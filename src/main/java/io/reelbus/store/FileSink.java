@@ -183,15 +183,7 @@ final class FileSink implements MediaSink {
     }
 
     private Future<Void> blocking(Callable<Void> work) {
-        return threads.executeBlocking(
-                () -> {
-                    try {
-                        return work.call();
-                    } catch (IOException e) {
-                        throw Disk.explain(e);
-                    }
-                },
-                false);
+        return Disk.run(threads, work);
     }
 
     @Override
