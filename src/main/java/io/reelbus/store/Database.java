@@ -2,6 +2,8 @@ package io.reelbus.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -17,7 +19,9 @@ final class Database implements AutoCloseable {
     }
 
     /** Opens the database, bringing its schema up to date. Fails when another process holds the embedded one. */
-    static Database open(StoreConfig config, Path dataFolder) {
+    static Database open(StoreConfig config, Path dataFolder) throws IOException {
+        // First by ourselves: H2 complains of a folder that cannot be used on stdout.
+        Files.createDirectories(dataFolder.resolve("db"));
         HikariConfig hikari = new HikariConfig();
         hikari.setJdbcUrl(config.url().isEmpty() ? embeddedUrl(dataFolder) : config.url());
         hikari.setMaximumPoolSize(config.poolSize());
