@@ -31,6 +31,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,34 +40,51 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Node {
     private final Vertx vertx;
     private final NodeConfig config;
-    private final JobStore jobs;
+    private final Stores stores;
     private final SocketIoServer socketIo;
     private final int port;
 
-    private Node(Vertx vertx, NodeConfig config, JobStore jobs, SocketIoServer socketIo, int port) {
+    private Node(Vertx vertx, NodeConfig config, Stores stores, SocketIoServer socketIo, int port) {
         this.vertx = vertx;
         this.config = config;
-        this.jobs = jobs;
+        this.stores = stores;
         this.socketIo = socketIo;
         this.port = port;
     }
 
     /** The stores of a node, open. */
-    private record Stores(JobStore jobs, DirectoryStore media, Scratch scratch, FfmpegBinary ffmpeg) {}
+    private record Stores(
+            DataFolder folder, JobStore jobs, DirectoryStore media, Scratch scratch, FfmpegBinary ffmpeg) {
+        Future<Void> close(Vertx vertx) {
+            return jobs.close().eventually(() -> unlock(vertx, folder));
+        }
+    }
 
     /** Starts a node; what has been opened is closed again where a later step fails. */
     public static Future<Node> start(NodeConfig config) {
-        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        Vertx vertx = Vertx.vertx(vertxOptions());
         // A promise without a context: one of this Vert.x would wait for event loops that are no more.
         Promise<Node> started = Promise.promise();
         openStores(vertx, config)
                 .compose(stores -> deploy(vertx, config, stores)
                         .recover(trouble -> undeploy(vertx)
-                                .eventually(stores.jobs()::close)
+                                .eventually(() -> stores.close(vertx))
                                 .transform(closed -> Future.failedFuture(trouble))))
                 .onSuccess(started::complete)
                 .onFailure(trouble -> vertx.close().onComplete(closed -> started.fail(trouble)));
         return started.future();
+    }
+
+    /**
+     * Vert.x would look for files on the class path too, and unpack what it finds into a cache. Where the working
+     * folder is on the class path it copied the open database, and closing its copy's source let go of our locks.
+     */
+    private static VertxOptions vertxOptions() {
+        return new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false));
     }
 
     private static Future<?> undeploy(Vertx vertx) {
@@ -76,14 +94,26 @@ public final class Node {
     private static Future<Stores> openStores(Vertx vertx, NodeConfig config) {
         Future<FfmpegBinary> ffmpeg =
                 vertx.executeBlocking(() -> FfmpegLocator.find(config.transcode(), config.data()), false);
-        // The database first: it is what refuses a second process on the same folder, before anything is swept.
-        return JobStore.open(vertx, config.store(), config.data())
-                .compose(jobs -> DirectoryStore.open(vertx, config.data().resolve("media"))
-                        .compose(media -> Sweep.run(jobs, media)
-                                .compose(swept ->
-                                        Scratch.open(vertx, config.data().resolve("scratch")))
-                                .compose(scratch -> ffmpeg.map(found -> new Stores(jobs, media, scratch, found))))
-                        .recover(trouble -> jobs.close().transform(closed -> Future.failedFuture(trouble))));
+        return vertx.executeBlocking(() -> DataFolder.lock(config.data()), false)
+                .compose(folder -> JobStore.open(vertx, config.store(), config.data())
+                        .compose(jobs -> DirectoryStore.open(
+                                        vertx, config.data().resolve("media"))
+                                .compose(media -> Sweep.run(jobs, media)
+                                        .compose(swept -> Scratch.open(
+                                                vertx, config.data().resolve("scratch")))
+                                        .compose(scratch ->
+                                                ffmpeg.map(found -> new Stores(folder, jobs, media, scratch, found))))
+                                .recover(trouble -> jobs.close().transform(closed -> Future.failedFuture(trouble))))
+                        .recover(trouble -> unlock(vertx, folder).transform(unlocked -> Future.failedFuture(trouble))));
+    }
+
+    private static Future<Void> unlock(Vertx vertx, DataFolder folder) {
+        return vertx.executeBlocking(
+                () -> {
+                    folder.close();
+                    return null;
+                },
+                false);
     }
 
     private static Future<Node> deploy(Vertx vertx, NodeConfig config, Stores stores) {
@@ -106,7 +136,7 @@ public final class Node {
                             new DeploymentOptions().setInstances(config.http().loops()));
                 })
                 .compose(deployed -> deployWorkers(vertx, config, stores, topics, links))
-                .map(deployed -> new Node(vertx, config, stores.jobs(), socketIo, port.get()));
+                .map(deployed -> new Node(vertx, config, stores, socketIo, port.get()));
     }
 
     private static Future<Rooms> rooms(Vertx vertx, NodeConfig config, Stores stores, Topics topics) {
@@ -167,7 +197,7 @@ public final class Node {
         // The store's threads are Vert.x's, so it closes before Vert.x does, but after all who write to it.
         socketIo.close()
                 .eventually(() -> undeploy(vertx))
-                .eventually(jobs::close)
+                .eventually(() -> stores.close(vertx))
                 .onComplete(closed -> vertx.close().onComplete(stopped));
         return stopped.future();
     }

@@ -14,9 +14,6 @@ final class StartTrouble {
             if (cause instanceof BindException || message.contains("Address already in use")) {
                 return "the port is taken by another program; choose one with PORT (" + message + ")";
             }
-            if (message.contains("Database may be already in use") || message.contains("The file is locked")) {
-                return "another node uses this data folder; choose one with REELBUS_DATA";
-            }
             if (cause instanceof FileSystemException file) {
                 return "the data folder cannot be used: " + file.getFile() + ": " + reason(file);
             }

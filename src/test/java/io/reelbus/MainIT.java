@@ -94,11 +94,14 @@ class MainIT {
     }
 
     @Test
-    void aTakenPortAndAnUnusableFolderAreSaid() throws Exception {
+    void aTakenPortAFolderInUseAndAnUnusableFolderAreSaid() throws Exception {
         try (Program first = run(Map.of())) {
             String port = Integer.toString(first.port());
             try (Program second = run(Map.of("PORT", port, "REELBUS_DATA", "other"))) {
                 second.assertRefuses("port is taken");
+            }
+            try (Program second = run(Map.of())) {
+                second.assertRefuses("another node uses the data folder");
             }
         }
         Files.writeString(folder.resolve("file"), "not a folder");

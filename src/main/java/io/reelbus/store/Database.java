@@ -45,7 +45,7 @@ final class Database implements AutoCloseable {
      */
     private static String embeddedUrl(Path dataFolder) {
         return "jdbc:h2:file:" + dataFolder.toAbsolutePath().resolve("db").resolve("reelbus")
-                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
     }
 
     Jdbi jdbi() {

@@ -23,6 +23,7 @@ public final class PollRoutes implements Routes {
     @Override
     public void mount(Router router) {
         router.get("/api/videos/:id").handler(this::state);
+        router.head("/api/videos/:id").handler(this::state);
     }
 
     private void state(RoutingContext context) {
