@@ -87,6 +87,11 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
+    /** The next byte; -1 when the server has ended the connection. */
+    public int read() throws IOException {
+        return in.read();
+    }
+
     public Answer answer() throws IOException {
         int status = Integer.parseInt(line().split(" ")[1]);
         Map<String, String> headers = new TreeMap<>();

@@ -8,7 +8,8 @@ package io.reelbus.store;
 public record StoreConfig(String url, int poolSize, int leaseSeconds, int maxFailures, int maxLostLeases) {
     public StoreConfig {
         require(url.isEmpty() || url.startsWith("jdbc:h2:"), "store.url must be empty or begin with jdbc:h2:");
-        require(poolSize >= 1 && poolSize <= 64, "store.poolSize must be 1 to 64");
+        // The migration of the schema needs two at once.
+        require(poolSize >= 2 && poolSize <= 64, "store.poolSize must be 2 to 64");
         require(leaseSeconds >= 3 && leaseSeconds <= 300, "store.leaseSeconds must be 3 to 300");
         require(maxFailures >= 1 && maxFailures <= 100, "store.maxFailures must be 1 to 100");
         require(maxLostLeases >= 1 && maxLostLeases <= 100, "store.maxLostLeases must be 1 to 100");

@@ -42,7 +42,7 @@ public final class TranscodeVerticle extends VerticleBase {
         return Future.all(bell.ready(), changes.ready());
     }
 
-    /** Leaves a job under way to whoever claims it next: its ffmpeg ends, its lease is given back. */
+    /** Leaves a job under way, or about to be, to whoever claims it next: its ffmpeg ends, its lease is given back. */
     @Override
     public Future<?> stop() {
         stopping = true;
@@ -91,7 +91,10 @@ public final class TranscodeVerticle extends VerticleBase {
 
     /** True when there may be more work. */
     private Future<Boolean> take(Claim claim, long askedAt) {
-        if (claim instanceof Claim.Held held && !stopping) {
+        if (claim instanceof Claim.Held held) {
+            if (stopping) {
+                return tools.jobs().release(held.lease()).map(false);
+            }
             Work started = new Work(tools, held.lease(), askedAt);
             work = started;
             return started.perform().map(true);
