@@ -396,6 +396,7 @@ class WorkIT {
         Await.result(undeployed);
         assertGivenBack(id);
         mark(id, 1);
-        assertEquals(1, heardOf(id).size(), "nothing is said of an attempt that was none");
+        // The claim may be answered just before the slot learns that it stops: then it has begun, but nothing ended.
+        assertTrue(heardOf(id).stream().noneMatch(Announcement::isTerminal));
     }
 }
