@@ -132,7 +132,7 @@ public final class Node {
                             new RawSocketRoutes(rooms, config.push()),
                             new PageRoutes());
                     return vertx.deployVerticle(
-                            () -> new HttpVerticle(config.http(), routes, port::set),
+                            () -> new HttpVerticle(config.http(), config.publicUrl(), routes, port::set),
                             new DeploymentOptions().setInstances(config.http().loops()));
                 })
                 .compose(deployed -> deployWorkers(vertx, config, stores, topics, links))

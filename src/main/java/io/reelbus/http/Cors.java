@@ -14,10 +14,12 @@ import java.util.Set;
  * allowed (an upload is a "simple" request that browsers send without asking first), with CORS headers where it is.
  */
 final class Cors {
+    private final Hosts hosts;
     private final Origins origins;
     private final CorsHandler headers;
 
-    Cors(HttpConfig config) {
+    Cors(HttpConfig config, String publicUrl) {
+        this.hosts = new Hosts(config, publicUrl);
         this.origins = new Origins(config.allowedOrigins());
         this.headers = CorsHandler.create()
                 .addOrigins(config.allowedOrigins())
@@ -52,7 +54,9 @@ final class Cors {
         context.response().putHeader(HttpHeaders.VARY, "Origin");
         HostAndPort authority = context.request().authority();
         String host = authority == null ? null : authority.toString();
-        if (!origins.allows(origin, host)) {
+        if (!hosts.allows(authority == null ? null : authority.host())) {
+            context.fail(Failure.HOST_NOT_ALLOWED.asException());
+        } else if (!origins.allows(origin, host)) {
             context.fail(Failure.ORIGIN_NOT_ALLOWED.asException());
         } else if (origin == null || !origins.isListed(origin)) {
             context.next();

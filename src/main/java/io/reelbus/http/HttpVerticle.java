@@ -23,12 +23,14 @@ public final class HttpVerticle extends VerticleBase {
     private static final int READ_SIZE = 256 * 1024;
 
     private final HttpConfig config;
+    private final String publicUrl;
     private final List<Routes> routes;
     private final IntConsumer listening;
 
     /** {@code listening} is told the actual port. */
-    public HttpVerticle(HttpConfig config, List<Routes> routes, IntConsumer listening) {
+    public HttpVerticle(HttpConfig config, String publicUrl, List<Routes> routes, IntConsumer listening) {
         this.config = config;
+        this.publicUrl = publicUrl;
         this.routes = List.copyOf(routes);
         this.listening = listening;
     }
@@ -40,7 +42,7 @@ public final class HttpVerticle extends VerticleBase {
             router.errorHandler(status, Problem::handle);
         }
         router.route().failureHandler(Problem::handle);
-        new Cors(config).mount(router);
+        new Cors(config, publicUrl).mount(router);
         routes.forEach(each -> each.mount(router));
         List<Future<HttpServer>> servers = IntStream.range(0, config.hosts().size())
                 .mapToObj(i -> listen(router, config.hosts().get(i), i == 0))
@@ -57,9 +59,17 @@ public final class HttpVerticle extends VerticleBase {
         return required
                 ? server
                 : server.recover(e -> {
+                    if (isTaken(e)) {
+                        // A browser that asks for localhost would reach the other program.
+                        return Future.failedFuture(e);
+                    }
                     LOG.atDebug().addKeyValue("host", host).setCause(e).log("not listening on the second address");
                     return Future.succeededFuture();
                 });
+    }
+
+    private static boolean isTaken(Throwable trouble) {
+        return String.valueOf(trouble.getMessage()).contains("Address already in use");
     }
 
     /** A client that hangs up in the middle of an answer, as players do when they seek, is no error. */

@@ -14,6 +14,11 @@ public enum Failure {
     NOT_MULTIPART("not_multipart", 415, false, "Send the file as multipart/form-data, in a field named \"file\"."),
     TOO_LARGE("too_large", 413, false, "The file is larger than this server accepts."),
     ORIGIN_NOT_ALLOWED("origin_not_allowed", 403, false, "Pages of this origin may not use this server."),
+    HOST_NOT_ALLOWED(
+            "host_not_allowed",
+            421,
+            false,
+            "This server answers to localhost alone; set HOST or publicUrl to open it."),
     NOT_FOUND("not_found", 404, false, "There is nothing at this address."),
     METHOD_NOT_ALLOWED("method_not_allowed", 405, false, "This address does not answer to this method."),
     RANGE_NOT_SATISFIABLE("range_not_satisfiable", 416, false, "The file has no bytes in the requested range."),

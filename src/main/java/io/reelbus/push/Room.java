@@ -22,6 +22,9 @@ final class Room {
     /** Whether the store must be read once more after the reading under way. */
     boolean loadAgain;
 
+    /** Whether reading the store has failed and will be tried again soon. */
+    boolean retryDue;
+
     boolean gone;
 
     /** When it last heard of its file, from the bus or the store, by {@link System#nanoTime()}. */
@@ -85,6 +88,11 @@ final class Room {
 
     void keep(Announcement heard) {
         heardWhileLoading.add(heard);
+    }
+
+    void dropKept() {
+        heardWhileLoading.clear();
+        keptBefore = 0;
     }
 
     /** The store is about to be read: it has whatever was kept until now. */

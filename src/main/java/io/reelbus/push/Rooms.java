@@ -87,7 +87,7 @@ public final class Rooms {
 
     /** Reads the story: of a file in work only after the bus subscription stands, so nothing falls between. */
     private void load(Room room) {
-        if (room.gone) {
+        if (room.gone || room.retryDue) {
             return;
         }
         Optional<FileId> id = FileId.parse(room.fileId);
@@ -112,8 +112,19 @@ public final class Rooms {
                             .setCause(trouble)
                             .log("could not read a story");
                     room.loading = false;
-                    long unused = vertx.setTimer(TRY_AGAIN_MS, again -> load(room));
+                    room.heardAt = System.nanoTime();
+                    loadLater(room);
                 });
+    }
+
+    /** Once for all who ask meanwhile. What was heard is dropped: the store has whatever of it must not be lost. */
+    private void loadLater(Room room) {
+        room.retryDue = true;
+        room.dropKept();
+        long unused = vertx.setTimer(TRY_AGAIN_MS, again -> {
+            room.retryDue = false;
+            load(room);
+        });
     }
 
     private Future<Void> listen(Room room, FileId id) {
@@ -159,6 +170,9 @@ public final class Rooms {
             return;
         }
         room.heardAt = System.nanoTime();
+        if (room.retryDue) {
+            return;
+        }
         if (room.loading) {
             room.keep(heard);
             return;

@@ -72,12 +72,12 @@ public final class JobStore {
 
     /** Commits the outcome, which publishes the outputs at this media address; empty when the lease is lost. */
     public Future<Optional<JobEvent.Completed>> complete(Lease lease, String output, Map<String, Object> result) {
-        return read(handle -> leases.complete(handle, lease, output, result));
+        return durably(handle -> leases.complete(handle, lease, output, result));
     }
 
     /** Ends an attempt that failed. */
     public Future<Failing> fail(Lease lease, FailureException reason) {
-        return read(handle -> leases.fail(handle, lease, reason));
+        return durably(handle -> leases.fail(handle, lease, reason));
     }
 
     /** Gives the job back, as a worker that stops does: it counts as nothing. False when the lease is lost. */
@@ -87,12 +87,12 @@ public final class JobStore {
 
     /** Ends a job that is not final yet, whoever works on it; empty when there is nothing to end. */
     public Future<Optional<JobEvent.Failed>> end(FileId fileId, FailureException reason) {
-        return read(handle -> leases.end(handle, fileId, reason));
+        return durably(handle -> leases.end(handle, fileId, reason));
     }
 
     /** Removes the job and its journal. */
     public Future<Void> remove(FileId fileId) {
-        return read(handle -> {
+        return durably(handle -> {
             handle.createUpdate("delete from job where file_id = :id")
                     .bind("id", fileId.value())
                     .execute();
@@ -106,6 +106,15 @@ public final class JobStore {
                     return (Void) null;
                 })
                 .eventually(threads::close);
+    }
+
+    /** What is told or answered after this survives the loss of power. */
+    private <T> Future<T> durably(HandleCallback<T, RuntimeException> work) {
+        return run(() -> database.jdbi().withHandle(handle -> {
+            T result = handle.inTransaction(work);
+            database.sync(handle);
+            return result;
+        }));
     }
 
     private <T> Future<T> read(HandleCallback<T, RuntimeException> work) {

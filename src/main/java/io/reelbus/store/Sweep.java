@@ -2,7 +2,8 @@ package io.reelbus.store;
 
 import io.reelbus.job.FileId;
 import io.vertx.core.Future;
-import java.util.List;
+import io.vertx.core.Promise;
+import java.util.Iterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,22 +17,31 @@ public final class Sweep {
     private Sweep() {}
 
     public static Future<Void> run(JobStore jobs, DirectoryStore media) {
-        return media.stored().compose(ids -> one(jobs, media, ids, 0));
+        return media.stored().compose(ids -> {
+            Promise<Void> swept = Promise.promise();
+            next(jobs, media, ids.iterator(), swept);
+            return swept.future();
+        });
     }
 
-    private static Future<Void> one(JobStore jobs, DirectoryStore media, List<FileId> ids, int index) {
-        if (index == ids.size()) {
-            return Future.succeededFuture();
+    /** One after the other, with no future that waits for the next: thousands of those overflow the stack at the end. */
+    private static void next(JobStore jobs, DirectoryStore media, Iterator<FileId> ids, Promise<Void> swept) {
+        if (!ids.hasNext()) {
+            swept.complete();
+            return;
         }
-        FileId id = ids.get(index);
-        return jobs.job(id)
-                .compose(job -> {
-                    if (job.isEmpty()) {
-                        LOG.atInfo().addKeyValue("fileId", id).log("removing an upload that was never finished");
-                        return media.delete(id);
-                    }
-                    return media.deleteAttempts(id, job.get().output());
-                })
-                .compose(done -> one(jobs, media, ids, index + 1));
+        one(jobs, media, ids.next())
+                .onSuccess(done -> next(jobs, media, ids, swept))
+                .onFailure(swept::fail);
+    }
+
+    private static Future<Void> one(JobStore jobs, DirectoryStore media, FileId id) {
+        return jobs.job(id).compose(job -> {
+            if (job.isEmpty()) {
+                LOG.atInfo().addKeyValue("fileId", id).log("removing an upload that was never finished");
+                return media.delete(id);
+            }
+            return media.deleteAttempts(id, job.get().output());
+        });
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,7 +79,7 @@ public final class Ffmpeg {
             Consumer<Progress> onProgress) {
         Ffmpeg ffmpeg = new Ffmpeg(
                 limits, written, context, report -> context.runOnContext(nothing -> onProgress.accept(report)));
-        WATCHMAN.execute(() -> ffmpeg.spawn(Sandbox.ofThisMachine().command(binary, arguments, limits)));
+        WATCHMAN.execute(() -> ffmpeg.spawn(() -> Sandbox.ofThisMachine().command(binary, arguments, limits)));
         return ffmpeg;
     }
 
@@ -107,9 +108,9 @@ public final class Ffmpeg {
         WATCHMAN.execute(() -> end(Exit.End.KILLED, true));
     }
 
-    private void spawn(List<String> command) {
+    private void spawn(Supplier<List<String>> command) {
         try {
-            Process spawned = Sandbox.builder(command).start();
+            Process spawned = Sandbox.builder(command.get()).start();
             process = spawned;
             long startedAt = System.nanoTime();
             movedAt = startedAt;
@@ -123,7 +124,12 @@ public final class Ffmpeg {
             reports.thenCombine(said, (nothing, lines) -> lines)
                     .thenCombine(spawned.onExit(), (lines, dead) -> lines)
                     .whenCompleteAsync((lines, failure) -> finish(spawned, lines, failure), WATCHMAN);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
+            // Errors too: a machine out of threads says so by one, and nobody else would ever end this run.
+            Process spawned = process;
+            if (spawned != null) {
+                boolean unused = spawned.toHandle().destroyForcibly();
+            }
             exit.completeExceptionally(e);
         }
     }

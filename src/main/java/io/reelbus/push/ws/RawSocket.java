@@ -29,6 +29,7 @@ final class RawSocket implements Outlet {
     private final PushConfig config;
     private final Subscriber subscriber;
     private boolean heard = true;
+    private Runnable onDrain = () -> {};
 
     private RawSocket(Context context, ServerWebSocket socket, Rooms rooms, PushConfig config) {
         this.context = context;
@@ -44,6 +45,7 @@ final class RawSocket implements Outlet {
         socket.pongHandler(pong -> raw.heard = true);
         socket.textMessageHandler(raw::received);
         socket.binaryMessageHandler(bytes -> raw.received(bytes.toString()));
+        socket.drainHandler(empty -> raw.drained());
         socket.exceptionHandler(trouble -> LOG.debug("websocket failed", trouble));
         socket.closeHandler(closed -> {
             boolean unused = vertx.cancelTimer(ping);
@@ -67,6 +69,14 @@ final class RawSocket implements Outlet {
             socket.close(TOO_BIG).onFailure(trouble -> LOG.debug("close failed", trouble));
             return;
         }
+        handle(text);
+        if (socket.writeQueueFull()) {
+            // Who does not read its answers may not ask for more: they would fill the memory. Its next ping ends it.
+            socket.pause();
+        }
+    }
+
+    private void handle(String text) {
         try {
             if (!(Json.decodeValue(text) instanceof JsonObject frame)) {
                 complainOfFrame(text);
@@ -83,6 +93,13 @@ final class RawSocket implements Outlet {
         } catch (DecodeException e) {
             complainOfFrame(text);
         }
+    }
+
+    private void drained() {
+        socket.resume();
+        Runnable waiting = onDrain;
+        onDrain = () -> {};
+        waiting.run();
     }
 
     private void complainOfFrame(String text) {
@@ -122,6 +139,6 @@ final class RawSocket implements Outlet {
 
     @Override
     public void onDrain(Runnable drained) {
-        socket.drainHandler(empty -> drained.run());
+        onDrain = drained;
     }
 }
