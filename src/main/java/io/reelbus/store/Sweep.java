@@ -38,7 +38,7 @@ public final class Sweep {
     private static Future<Void> one(JobStore jobs, DirectoryStore media, FileId id) {
         return jobs.job(id).compose(job -> {
             if (job.isEmpty()) {
-                LOG.atInfo().addKeyValue("fileId", id).log("removing an upload that was never finished");
+                LOG.atDebug().addKeyValue("fileId", id).log("removing an upload that was never finished");
                 return media.delete(id);
             }
             return media.deleteAttempts(id, job.get().output());

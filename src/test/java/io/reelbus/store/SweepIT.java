@@ -64,4 +64,18 @@ class SweepIT {
         assertTrue(Files.exists(winner));
         Await.result(jobs.close());
     }
+
+    /** One future that waited for the next per video overflowed the stack: the node never started, and said nothing. */
+    @Test
+    void aStoreOfManyThousandVideosIsSweptToItsEnd() throws IOException {
+        JobStore jobs = Await.result(JobStore.open(vertx, JobStoreContract.config(), folder));
+        Path media = folder.resolve("media");
+        for (int i = 0; i < 20_000; i++) {
+            Files.createDirectories(media.resolve(FileId.random().value()));
+        }
+        DirectoryStore store = Await.result(DirectoryStore.open(vertx, media));
+        Await.result(Sweep.run(jobs, store));
+        assertEquals(0, Await.result(store.stored()).size());
+        Await.result(jobs.close());
+    }
 }
