@@ -71,7 +71,7 @@ final class RawSocket implements Outlet {
         }
         handle(text);
         if (socket.writeQueueFull()) {
-            // Who does not read its answers may not ask for more: they would fill the memory. Its next ping ends it.
+            // Who does not read its answers may not ask for more: they would fill the memory.
             socket.pause();
         }
     }

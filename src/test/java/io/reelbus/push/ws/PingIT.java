@@ -1,12 +1,17 @@
 package io.reelbus.push.ws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reelbus.Await;
 import io.reelbus.RawClient;
 import io.reelbus.TestNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,5 +103,35 @@ class PingIT {
             next(PING);
             send(TEXT, new byte[] {'{', '}'});
         }
+    }
+
+    /** Its answers would pile up in memory: the server reads no further until they are taken. */
+    @Test
+    void aClientThatAsksWithoutReadingIsHeldUpBeforeItFillsTheMemory() {
+        byte[] question = ("{\"event\":\"subscribe:file\",\"data\":{\"x\":\"" + "x".repeat(60_000) + "\"}}")
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] frame = new byte[8 + question.length];
+        frame[0] = (byte) TEXT;
+        frame[1] = (byte) (MASKED | LONGER);
+        frame[2] = (byte) (question.length >> 8);
+        frame[3] = (byte) question.length;
+        System.arraycopy(question, 0, frame, 8, question.length);
+        int questions = 5_000;
+        AtomicInteger asked = new AtomicInteger();
+        AtomicLong lastAt = new AtomicLong(System.nanoTime());
+        Thread asking = new Thread(() -> {
+            try {
+                while (asked.get() < questions) {
+                    client.bytes(frame);
+                    asked.incrementAndGet();
+                    lastAt.set(System.nanoTime());
+                }
+            } catch (IOException closed) {
+                // The server may close it for its silence before the test does.
+            }
+        });
+        asking.start();
+        Await.until("the client is held up", () -> System.nanoTime() - lastAt.get() > 2_000_000_000L);
+        assertTrue(asked.get() < questions, asked + " questions were taken without an answer being read");
     }
 }
