@@ -20,11 +20,14 @@ import org.jdbi.v3.core.Handle;
 final class JobTable {
     private JobTable() {}
 
+    /** Due at once, by the database's clock; a column of milliseconds may round the present moment into the future. */
+    static final String NOW_DUE = "current_timestamp - interval '1' second";
+
     static void insert(Handle handle, FileId fileId, Upload upload, int priority, Instant at) {
         handle.createUpdate("insert into job (file_id, state, priority, created_at, filename, mime_type, size, media,"
                         + " attempt, failures, lost_leases, fence, not_before, entry)"
                         + " values (:id, :state, :priority, :at, :filename, :mimeType, :size, :media,"
-                        + " 0, 0, 0, 0, current_timestamp, 1)")
+                        + " 0, 0, 0, 0, " + NOW_DUE + ", 1)")
                 .bind("id", fileId.value())
                 .bind("state", JobState.QUEUED.wire())
                 .bind("priority", priority)

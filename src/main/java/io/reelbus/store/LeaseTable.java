@@ -159,7 +159,7 @@ final class LeaseTable {
     /** Gives the job back as it is: neither a failure nor a lost lease. False when the lease is lost. */
     boolean release(Handle handle, Lease lease) {
         return handle.createUpdate("update job set state = 'queued', worker = null, lease_until = null,"
-                                + " not_before = current_timestamp"
+                                + " not_before = " + JobTable.NOW_DUE
                                 + " where file_id = :id and fence = :fence and state = 'processing'")
                         .bind("id", lease.fileId().value())
                         .bind("fence", lease.fence())

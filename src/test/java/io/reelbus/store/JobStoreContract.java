@@ -103,6 +103,16 @@ abstract class JobStoreContract {
     }
 
     @Test
+    void everyJobCanBeClaimedTheMomentItIsAcceptedAndTheMomentItIsGivenBack() {
+        for (int i = 0; i < 300; i++) {
+            FileId id = accepted();
+            Await.result(jobs.release(claimed()));
+            assertEquals(id, claimed().fileId());
+            Await.result(jobs.remove(id));
+        }
+    }
+
+    @Test
     void aLeaseThatIsGivenBackCountsAsNothingHoweverOften() {
         FileId id = accepted();
         for (int i = 1; i <= 2 * config().maxLostLeases(); i++) {
