@@ -173,6 +173,12 @@ final class ConfigLoader {
                 throw new IllegalArgumentException(name + " must be a whole number, not \"" + text + "\"", e);
             }
         }
+        if (like.isBoolean()) {
+            if (!text.equals("true") && !text.equals("false")) {
+                throw new IllegalArgumentException(name + " must be true or false, not \"" + text + "\"");
+            }
+            return JSON.getNodeFactory().booleanNode(Boolean.parseBoolean(text));
+        }
         return JSON.getNodeFactory().textNode(text);
     }
 

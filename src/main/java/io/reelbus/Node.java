@@ -13,13 +13,7 @@ import io.reelbus.push.poll.PollRoutes;
 import io.reelbus.push.socketio.SocketIoOptions;
 import io.reelbus.push.socketio.SocketIoServer;
 import io.reelbus.push.ws.RawSocketRoutes;
-import io.reelbus.store.DirectoryStore;
-import io.reelbus.store.JobStore;
-import io.reelbus.store.Sweep;
-import io.reelbus.transcode.FfmpegBinary;
-import io.reelbus.transcode.FfmpegLocator;
 import io.reelbus.transcode.Profile;
-import io.reelbus.transcode.Scratch;
 import io.reelbus.transcode.TranscodeVerticle;
 import io.reelbus.transcode.Transcoder;
 import io.reelbus.transcode.WorkTools;
@@ -30,9 +24,8 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -52,68 +45,24 @@ public final class Node {
         this.port = port;
     }
 
-    /** The stores of a node, open. */
-    private record Stores(
-            DataFolder folder, JobStore jobs, DirectoryStore media, Scratch scratch, FfmpegBinary ffmpeg) {
-        Future<Void> close(Vertx vertx) {
-            return jobs.close().eventually(() -> unlock(vertx, folder));
-        }
-    }
-
     /** Starts a node; what has been opened is closed again where a later step fails. */
     public static Future<Node> start(NodeConfig config) {
-        Vertx vertx = Vertx.vertx(vertxOptions());
         // A promise without a context: one of this Vert.x would wait for event loops that are no more.
         Promise<Node> started = Promise.promise();
-        openStores(vertx, config)
-                .compose(stores -> deploy(vertx, config, stores)
-                        .recover(trouble -> undeploy(vertx)
-                                .eventually(() -> stores.close(vertx))
-                                .transform(closed -> Future.failedFuture(trouble))))
-                .onSuccess(started::complete)
-                .onFailure(trouble -> vertx.close().onComplete(closed -> started.fail(trouble)));
+        Clustering.start(config.cluster())
+                .onFailure(started::fail)
+                .onSuccess(vertx -> Stores.open(vertx, config)
+                        .compose(stores -> deploy(vertx, config, stores)
+                                .recover(trouble -> undeploy(vertx)
+                                        .eventually(() -> stores.close(vertx))
+                                        .transform(closed -> Future.failedFuture(trouble))))
+                        .onSuccess(started::complete)
+                        .onFailure(trouble -> vertx.close().onComplete(closed -> started.fail(trouble))));
         return started.future();
-    }
-
-    /**
-     * Vert.x would look for files on the class path too, and unpack what it finds into a cache. Where the working
-     * folder is on the class path it copied the open database, and closing its copy's source let go of our locks.
-     */
-    private static VertxOptions vertxOptions() {
-        return new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setClassPathResolvingEnabled(false)
-                        .setFileCachingEnabled(false));
     }
 
     private static Future<?> undeploy(Vertx vertx) {
         return Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList());
-    }
-
-    private static Future<Stores> openStores(Vertx vertx, NodeConfig config) {
-        Future<FfmpegBinary> ffmpeg =
-                vertx.executeBlocking(() -> FfmpegLocator.find(config.transcode(), config.data()), false);
-        return vertx.executeBlocking(() -> DataFolder.lock(config.data()), false)
-                .compose(folder -> JobStore.open(vertx, config.store(), config.data())
-                        .compose(jobs -> DirectoryStore.open(
-                                        vertx, config.data().resolve("media"))
-                                .compose(media -> Sweep.run(jobs, media)
-                                        .compose(swept -> Scratch.open(
-                                                vertx, config.data().resolve("scratch")))
-                                        .compose(scratch ->
-                                                ffmpeg.map(found -> new Stores(folder, jobs, media, scratch, found))))
-                                .recover(trouble -> jobs.close().transform(closed -> Future.failedFuture(trouble))))
-                        .recover(trouble -> unlock(vertx, folder).transform(unlocked -> Future.failedFuture(trouble))));
-    }
-
-    private static Future<Void> unlock(Vertx vertx, DataFolder folder) {
-        return vertx.executeBlocking(
-                () -> {
-                    folder.close();
-                    return null;
-                },
-                false);
     }
 
     private static Future<Node> deploy(Vertx vertx, NodeConfig config, Stores stores) {
@@ -124,18 +73,27 @@ public final class Node {
         return rooms(vertx, config, stores, topics)
                 .compose(rooms -> {
                     socketIo.namespace(FileProcessing.NAMESPACE, new FileProcessing(rooms, config.push()));
-                    List<Routes> routes = List.of(
-                            new UploadRoutes(new Ingest(config.upload(), stores.media(), stores.jobs(), topics, links)),
-                            new VideoRoutes(stores.jobs(), stores.media(), topics),
-                            new PollRoutes(stores.jobs()),
-                            new SocketIoRoutes(socketIo),
-                            new RawSocketRoutes(rooms, config.push()),
-                            new PageRoutes());
+                    List<Routes> routes = new ArrayList<>();
+                    if (config.has(Role.HTTP)) {
+                        routes.add(new UploadRoutes(
+                                new Ingest(config.upload(), stores.media(), stores.jobs(), topics, links)));
+                        routes.add(new VideoRoutes(stores.jobs(), stores.media(), topics));
+                        routes.add(new PageRoutes());
+                    }
+                    if (config.has(Role.BRIDGE)) {
+                        routes.add(new SocketIoRoutes(socketIo));
+                        routes.add(new RawSocketRoutes(rooms, config.push()));
+                    }
+                    if (config.has(Role.HTTP) || config.has(Role.BRIDGE)) {
+                        routes.add(new PollRoutes(stores.jobs()));
+                    }
                     return vertx.deployVerticle(
                             () -> new HttpVerticle(config.http(), config.publicUrl(), routes, port::set),
                             new DeploymentOptions().setInstances(config.http().loops()));
                 })
-                .compose(deployed -> deployWorkers(vertx, config, stores, topics, links))
+                .compose(deployed -> config.has(Role.WORKER)
+                        ? deployWorkers(vertx, config, stores, topics, links)
+                        : Future.succeededFuture())
                 .map(deployed -> new Node(vertx, config, stores, socketIo, port.get()));
     }
 

@@ -1,13 +1,33 @@
 package io.reelbus.store;
 
 /**
- * Where jobs are kept and how long a claim lasts. {@code url} is a JDBC URL; empty means the embedded database in the
- * data folder. {@code leaseSeconds} is how long a worker may be silent before another takes over; {@code maxFailures}
- * how many attempts may fail by themselves, {@code maxLostLeases} how many may be interrupted.
+ * Where jobs and media are kept and how long a claim lasts.
+ *
+ * @param url a JDBC URL, of PostgreSQL or H2; empty: the embedded database in the data folder
+ * @param user for the database; empty: none, or the one in the URL
+ * @param password for the database
+ * @param poolSize how many connections serve requests; work under a lease has its own
+ * @param mediaFolder where uploads and results are kept; empty: {@code media} in the data folder
+ * @param leaseSeconds how long a worker may be silent before another takes over
+ * @param maxFailures how many attempts may fail by themselves
+ * @param maxLostLeases how many may be interrupted
  */
-public record StoreConfig(String url, int poolSize, int leaseSeconds, int maxFailures, int maxLostLeases) {
+public record StoreConfig(
+        String url,
+        String user,
+        String password,
+        int poolSize,
+        String mediaFolder,
+        int leaseSeconds,
+        int maxFailures,
+        int maxLostLeases) {
+    private static final String H2 = "jdbc:h2:";
+    private static final String POSTGRESQL = "jdbc:postgresql:";
+
     public StoreConfig {
-        require(url.isEmpty() || url.startsWith("jdbc:h2:"), "store.url must be empty or begin with jdbc:h2:");
+        require(
+                url.isEmpty() || url.startsWith(H2) || url.startsWith(POSTGRESQL),
+                "store.url must be empty or begin with jdbc:postgresql: or jdbc:h2:");
         // The migration of the schema needs two at once.
         require(poolSize >= 2 && poolSize <= 64, "store.poolSize must be 2 to 64");
         require(leaseSeconds >= 3 && leaseSeconds <= 300, "store.leaseSeconds must be 3 to 300");
@@ -15,9 +35,21 @@ public record StoreConfig(String url, int poolSize, int leaseSeconds, int maxFai
         require(maxLostLeases >= 1 && maxLostLeases <= 100, "store.maxLostLeases must be 1 to 100");
     }
 
+    /** Whether the database lives in this process, so that no other can use it. */
+    public boolean isEmbedded() {
+        return !url.startsWith(POSTGRESQL);
+    }
+
     private static void require(boolean condition, String message) {
         if (!condition) {
             throw new IllegalArgumentException(message);
         }
+    }
+
+    /** Without the password: configurations are printed. */
+    @Override
+    public String toString() {
+        return "StoreConfig[url=" + url.replaceAll("password=[^&;]*", "password=***") + ", mediaFolder=" + mediaFolder
+                + "]";
     }
 }

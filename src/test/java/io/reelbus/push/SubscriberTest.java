@@ -44,7 +44,7 @@ class SubscriberTest {
 
     @BeforeEach
     void open() {
-        jobs = Await.result(JobStore.open(vertx, new StoreConfig("", 4, 30, 3, 5), folder));
+        jobs = Await.result(JobStore.open(vertx, new StoreConfig("", "", "", 4, "", 30, 3, 5), folder));
         Promise<Rooms> opened = Promise.promise();
         Await.result(vertx.deployVerticle(new RoomsVerticle(jobs, topics, CONFIG, opened)));
         rooms = Await.result(opened.future());

@@ -51,7 +51,7 @@ abstract class JobStoreContract {
     protected abstract void sql(String statement);
 
     protected static StoreConfig config() {
-        return new StoreConfig("", 8, 30, 3, 5);
+        return new StoreConfig("", "", "", 8, "", 30, 3, 5);
     }
 
     @BeforeEach
@@ -249,7 +249,7 @@ abstract class JobStoreContract {
     @Test
     void aLeaseRunsOutByTheClockOfTheDatabase() {
         Await.result(jobs.close());
-        jobs = open(new StoreConfig("", 8, 3, 3, 5));
+        jobs = open(new StoreConfig("", "", "", 8, "", 3, 3, 5));
         accepted();
         long from = System.nanoTime();
         Lease first = claimed();
@@ -276,7 +276,7 @@ abstract class JobStoreContract {
     @Test
     void leasesOfMinutesCanBeClaimed() {
         Await.result(jobs.close());
-        jobs = open(new StoreConfig("", 8, 300, 100, 5));
+        jobs = open(new StoreConfig("", "", "", 8, "", 300, 100, 5));
         FileId id = accepted();
         Lease lease = claimed();
         assertTrue(Await.result(jobs.heartbeat(lease, Optional.empty())));

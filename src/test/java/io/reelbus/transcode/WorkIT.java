@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Slots at work on a store, a bus and an ffmpeg that are real; nobody rings the bell here. */
 @Timeout(120)
 class WorkIT {
-    private static final StoreConfig CONFIG = new StoreConfig("", 2, 30, 2, 5);
+    private static final StoreConfig CONFIG = new StoreConfig("", "", "", 2, "", 30, 2, 5);
 
     private final Vertx vertx = Vertx.vertx();
     private final Topics topics = new Topics(vertx.eventBus());

@@ -1,0 +1,35 @@
+package io.reelbus;
+
+import java.util.List;
+
+/**
+ * How this node finds the others.
+ *
+ * @param enabled whether it is one of a cluster; alone it opens no port but its own
+ * @param file a Hazelcast XML file; empty: the {@code cluster.xml} that comes with the program
+ * @param members where other nodes listen, each {@code host} or {@code host:port}; any one that runs is enough
+ * @param serviceDns a name that resolves to all nodes, as a headless service of Kubernetes does; instead of members
+ * @param host the address of this machine that other nodes reach; empty: Hazelcast chooses
+ * @param port where Hazelcast listens; the next hundred are tried where it is taken
+ * @param busPort where the event bus listens; 0: any
+ */
+public record ClusterConfig(
+        boolean enabled, String file, List<String> members, String serviceDns, String host, int port, int busPort) {
+    public ClusterConfig {
+        members = List.copyOf(members);
+        for (String member : members) {
+            require(
+                    member.matches("[^\\s:]+(:\\d{1,5})?"),
+                    "cluster.members: not a host or host:port: \"" + member + "\"");
+        }
+        require(members.isEmpty() || serviceDns.isEmpty(), "set cluster.members or cluster.serviceDns, not both");
+        require(port >= 1 && port <= 65_435, "cluster.port must be 1 to 65435");
+        require(busPort >= 0 && busPort <= 65_535, "cluster.busPort must be 0 to 65535");
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}

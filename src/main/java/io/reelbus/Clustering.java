@@ -1,0 +1,100 @@
+package io.reelbus;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.InvalidConfigurationException;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.XmlConfigBuilder;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** Makes the Vert.x of a node: alone, or one of a cluster that Hazelcast holds together. */
+final class Clustering {
+    /** A connection of the bus to a node that does not answer is given up after so many milliseconds. */
+    private static final int BUS_CONNECT_MS = 2_000;
+
+    private static final int BUS_PING_MS = 2_000;
+
+    private Clustering() {}
+
+    /** Complete once the node is a member. Blocks for the lookup of its own address. */
+    static Future<Vertx> start(ClusterConfig config) {
+        if (!config.enabled()) {
+            return Future.succeededFuture(Vertx.vertx(options()));
+        }
+        EventBusOptions bus = new EventBusOptions()
+                .setPort(config.busPort())
+                .setConnectTimeout(BUS_CONNECT_MS)
+                .setClusterPingInterval(BUS_PING_MS)
+                .setClusterPingReplyInterval(BUS_PING_MS);
+        if (!config.host().isEmpty()) {
+            bus.setHost(address(config.host()));
+        }
+        return Vertx.builder()
+                .with(options().setEventBusOptions(bus))
+                .withClusterManager(new HazelcastClusterManager(hazelcast(config)))
+                .buildClustered();
+    }
+
+    /**
+     * Vert.x would look for files on the class path too, and unpack what it finds into a cache. Where the working
+     * folder is on the class path it copied the open database, and closing its copy's source let go of our locks.
+     */
+    private static VertxOptions options() {
+        return new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false));
+    }
+
+    /** The file's settings, with what this node says of itself and of the others. */
+    static Config hazelcast(ClusterConfig config) {
+        Config hazelcast = read(config.file());
+        NetworkConfig network =
+                hazelcast.getNetworkConfig().setPort(config.port()).setPortAutoIncrement(true);
+        if (!config.host().isEmpty()) {
+            network.getInterfaces().setEnabled(true).clear().addInterface(address(config.host()));
+        }
+        JoinConfig join = network.getJoin();
+        if (!config.serviceDns().isEmpty()) {
+            join.getTcpIpConfig().setEnabled(false);
+            join.getKubernetesConfig()
+                    .setEnabled(true)
+                    .setProperty("service-dns", config.serviceDns())
+                    .setProperty("service-port", Integer.toString(config.port()));
+        } else if (!config.members().isEmpty()) {
+            join.getTcpIpConfig().setEnabled(true).setMembers(config.members());
+        }
+        return hazelcast;
+    }
+
+    private static Config read(String file) {
+        try (InputStream in = file.isEmpty()
+                ? Objects.requireNonNull(Clustering.class.getResourceAsStream("/cluster.xml"), "no cluster.xml")
+                : Files.newInputStream(Path.of(file))) {
+            return new XmlConfigBuilder(in).build();
+        } catch (IOException | InvalidConfigurationException e) {
+            throw new IllegalArgumentException("cluster.file cannot be used: " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String address(String host) {
+        try {
+            return InetAddress.getByName(host).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("cluster.host has no address: " + host, e);
+        }
+    }
+}
