@@ -21,6 +21,8 @@ public enum Failure {
             "This server answers to localhost alone; set HOST or publicUrl to open it."),
     NOT_FOUND("not_found", 404, false, "There is nothing at this address."),
     METHOD_NOT_ALLOWED("method_not_allowed", 405, false, "This address does not answer to this method."),
+    ALREADY_ENDED("already_ended", 409, false, "The work on this video has ended already."),
+    NOT_FAILED("not_failed", 409, false, "Only work that has failed can be repeated."),
     RANGE_NOT_SATISFIABLE("range_not_satisfiable", 416, false, "The file has no bytes in the requested range."),
 
     // The server cannot do it now.

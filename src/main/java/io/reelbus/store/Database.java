@@ -5,38 +5,71 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** The connection pool and what differs between the databases; blocking. */
+/** The connections to the database and what differs between H2 and PostgreSQL; blocking. */
 final class Database implements AutoCloseable {
-    private final HikariDataSource pool;
-    private final Jdbi jdbi;
+    /** How long a caller waits for a connection before it is told that the store is out of reach. */
+    private static final int WAIT_MS = 5_000;
 
-    private Database(HikariDataSource pool) {
-        this.pool = pool;
-        this.jdbi = Jdbi.create(pool);
+    private final HikariDataSource requests;
+    private final HikariDataSource leases;
+    private final Jdbi forRequests;
+    private final Jdbi forLeases;
+    private final boolean embedded;
+
+    private Database(HikariDataSource requests, HikariDataSource leases, boolean embedded) {
+        this.requests = requests;
+        this.leases = leases;
+        this.forRequests = Jdbi.create(requests);
+        this.forLeases = Jdbi.create(leases);
+        this.embedded = embedded;
     }
 
-    /** Opens the database, bringing its schema up to date. Fails when another process holds the embedded one. */
-    static Database open(StoreConfig config, Path dataFolder) throws IOException {
-        // First by ourselves: H2 complains of a folder that cannot be used on stdout.
-        Files.createDirectories(dataFolder.resolve("db"));
-        HikariConfig hikari = new HikariConfig();
-        hikari.setJdbcUrl(config.url().isEmpty() ? embeddedUrl(dataFolder) : config.url());
-        hikari.setMaximumPoolSize(config.poolSize());
-        hikari.setMinimumIdle(1);
-        hikari.setConnectionTimeout(5_000);
-        hikari.setPoolName("store");
-        HikariDataSource pool = new HikariDataSource(hikari);
+    /**
+     * Opens the database, bringing its schema up to date. Work under a lease has {@code leaseConnections} of its own:
+     * a heartbeat must not wait behind a flood of reads. Fails when another process holds the embedded database.
+     */
+    static Database open(StoreConfig config, Path dataFolder, int leaseConnections) throws IOException {
+        if (config.url().isEmpty()) {
+            // First by ourselves: H2 complains of a folder that cannot be used on stdout.
+            Files.createDirectories(dataFolder.resolve("db"));
+        }
+        HikariDataSource requests = pool(config, dataFolder, "store", config.poolSize());
         try {
-            Database database = new Database(pool);
-            Schema.migrate(database.jdbi, pool);
-            return database;
+            Schema.migrate(Jdbi.create(requests), requests);
+            return new Database(requests, pool(config, dataFolder, "leases", leaseConnections), config.isEmbedded());
         } catch (RuntimeException e) {
-            pool.close();
+            requests.close();
             throw e;
         }
+    }
+
+    private static HikariDataSource pool(StoreConfig config, Path dataFolder, String name, int size) {
+        HikariConfig hikari = new HikariConfig();
+        hikari.setJdbcUrl(config.url().isEmpty() ? embeddedUrl(dataFolder) : config.url());
+        if (!config.user().isEmpty()) {
+            hikari.setUsername(config.user());
+            hikari.setPassword(config.password());
+        }
+        if (!config.isEmbedded()) {
+            // A server that is stopped or cut off says nothing: whoever waits for it must be told in time. What the
+            // URL says of these wins.
+            hikari.addDataSourceProperty("connectTimeout", "5");
+            hikari.addDataSourceProperty("socketTimeout", "10");
+            hikari.addDataSourceProperty("tcpKeepAlive", "true");
+            hikari.addDataSourceProperty("ApplicationName", "reelbus");
+        }
+        hikari.setMaximumPoolSize(size);
+        hikari.setMinimumIdle(1);
+        hikari.setConnectionTimeout(WAIT_MS);
+        hikari.setValidationTimeout(WAIT_MS / 2);
+        hikari.setPoolName(name);
+        return new HikariDataSource(hikari);
     }
 
     /**
@@ -48,17 +81,44 @@ final class Database implements AutoCloseable {
                 + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
     }
 
-    Jdbi jdbi() {
-        return jdbi;
+    Jdbi forRequests() {
+        return forRequests;
     }
 
-    /** Forces what is committed to the disk itself, so that it survives the loss of power too. */
+    Jdbi forLeases() {
+        return forLeases;
+    }
+
+    /**
+     * Forces what is committed to the disk itself, so that it survives the loss of power too. PostgreSQL does so at
+     * each commit.
+     */
     void sync(Handle handle) {
-        handle.execute("CHECKPOINT SYNC");
+        if (embedded) {
+            handle.execute("CHECKPOINT SYNC");
+        }
+    }
+
+    /** Whether this trouble is that of a database that cannot be reached now, and may be soon. */
+    static boolean isOutOfReach(Throwable trouble) {
+        for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientConnectionException
+                    || cause instanceof SQLNonTransientConnectionException) {
+                return true;
+            }
+            // Class 08 is trouble with a connection; 57P01 to 57P05 a server that shuts down or starts.
+            if (cause instanceof SQLException sql
+                    && sql.getSQLState() != null
+                    && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
     public void close() {
-        pool.close();
+        leases.close();
+        requests.close();
     }
 }

@@ -5,6 +5,7 @@ import io.reelbus.job.FailureException;
 import io.reelbus.job.FileId;
 import io.reelbus.job.Job;
 import io.reelbus.job.JobEvent;
+import io.reelbus.job.JobState;
 import io.reelbus.job.Lease;
 import io.reelbus.job.Story;
 import io.reelbus.job.Upload;
@@ -14,42 +15,55 @@ import io.vertx.core.WorkerExecutor;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * The store of jobs: the truth that the bus only announces. Every method is one short transaction on a worker thread;
  * its Future completes on the caller's context once the transaction is committed.
  */
 public final class JobStore {
-    private static final int DEFAULT_PRIORITY = 5;
+    /** Slots are few and what they write is short. */
+    private static final int LEASE_CONNECTIONS = 4;
 
     private final Database database;
     private final LeaseTable leases;
     private final WorkerExecutor threads;
+    private final WorkerExecutor leaseThreads;
 
-    private JobStore(Database database, LeaseTable leases, WorkerExecutor threads) {
+    private JobStore(Database database, LeaseTable leases, WorkerExecutor threads, WorkerExecutor leaseThreads) {
         this.database = database;
         this.leases = leases;
         this.threads = threads;
+        this.leaseThreads = leaseThreads;
     }
 
     /** Opens the store; fails when the database cannot be opened, for one because another node holds it. */
     public static Future<JobStore> open(Vertx vertx, StoreConfig config, Path dataFolder) {
         WorkerExecutor threads = vertx.createSharedWorkerExecutor("store", config.poolSize(), 1, TimeUnit.MINUTES);
-        return threads.executeBlocking(() -> Database.open(config, dataFolder), false)
-                .map(database -> new JobStore(database, new LeaseTable(config), threads));
+        WorkerExecutor leaseThreads =
+                vertx.createSharedWorkerExecutor("leases", LEASE_CONNECTIONS, 1, TimeUnit.MINUTES);
+        return threads.executeBlocking(() -> Database.open(config, dataFolder, LEASE_CONNECTIONS), false)
+                .map(database -> new JobStore(database, new LeaseTable(config), threads, leaseThreads));
     }
 
     /** Makes the job of an upload whose bytes are durable. When this succeeds the job survives the loss of power. */
-    public Future<Void> accept(FileId fileId, Upload upload) {
-        return run(() -> database.jdbi().withHandle(handle -> {
-            handle.useTransaction(tx -> JobTable.insert(tx, fileId, upload, DEFAULT_PRIORITY, now()));
-            database.sync(handle);
+    public Future<Void> accept(FileId fileId, Upload upload, int priority) {
+        return durably(handle -> {
+            JobTable.insert(handle, fileId, upload, priority, Optional.empty(), now());
             return null;
-        }));
+        });
+    }
+
+    /** Repeats a failed job as a new one that shares its original. Fails with NOT_FOUND or NOT_FAILED. */
+    public Future<Job> repeat(FileId failed) {
+        FileId fileId = FileId.random();
+        return durably(handle -> JobTable.repeat(handle, failed, fileId, now()));
     }
 
     public Future<Optional<Job>> job(FileId fileId) {
@@ -60,29 +74,57 @@ public final class JobStore {
         return read(handle -> JobTable.story(handle, fileId));
     }
 
+    /** Where these jobs stand, in one query; what does not exist is left out. */
+    public Future<Map<FileId, Head>> heads(Collection<FileId> ids) {
+        return read(handle -> JobTable.heads(handle, ids));
+    }
+
+    /** The places in the queue, counted from 1, of those of these jobs that wait; in one query. */
+    public Future<Map<FileId, Integer>> positions(Collection<FileId> ids) {
+        return read(handle -> JobTable.positions(handle, ids));
+    }
+
+    /** How many jobs are in each state. */
+    public Future<Map<JobState, Long>> census() {
+        return read(JobTable::census);
+    }
+
+    /** Whether any job was made of the original at this media address. */
+    public Future<Boolean> isInUse(String media) {
+        return read(handle -> JobTable.isInUse(handle, media));
+    }
+
+    /** Succeeds when the database answers. */
+    public Future<Void> ping() {
+        return read(handle -> {
+            var unused = handle.createQuery("select 1").mapTo(Integer.class).one();
+            return null;
+        });
+    }
+
     /** Gives the worker of this name the next job that waits, or one whose worker has gone silent. */
     public Future<Claim> claim(String worker) {
-        return read(handle -> leases.claim(handle, worker));
+        return underLease(handle -> leases.claim(handle, worker));
     }
 
     /** Extends the lease and stores the latest progress; false when the lease is lost. */
     public Future<Boolean> heartbeat(Lease lease, Optional<JobEvent.Progress> progress) {
-        return read(handle -> leases.heartbeat(handle, lease, progress));
+        return underLease(handle -> leases.heartbeat(handle, lease, progress));
     }
 
     /** Commits the outcome, which publishes the outputs at this media address; empty when the lease is lost. */
     public Future<Optional<JobEvent.Completed>> complete(Lease lease, String output, Map<String, Object> result) {
-        return durably(handle -> leases.complete(handle, lease, output, result));
+        return durablyUnderLease(handle -> leases.complete(handle, lease, output, result));
     }
 
     /** Ends an attempt that failed. */
     public Future<Failing> fail(Lease lease, FailureException reason) {
-        return durably(handle -> leases.fail(handle, lease, reason));
+        return durablyUnderLease(handle -> leases.fail(handle, lease, reason));
     }
 
     /** Gives the job back, as a worker that stops does: it counts as nothing. False when the lease is lost. */
     public Future<Boolean> release(Lease lease) {
-        return read(handle -> leases.release(handle, lease));
+        return underLease(handle -> leases.release(handle, lease));
     }
 
     /** Ends a job that is not final yet, whoever works on it; empty when there is nothing to end. */
@@ -90,47 +132,62 @@ public final class JobStore {
         return durably(handle -> leases.end(handle, fileId, reason));
     }
 
-    /** Removes the job and its journal. */
-    public Future<Void> remove(FileId fileId) {
-        return durably(handle -> {
-            handle.createUpdate("delete from job where file_id = :id")
-                    .bind("id", fileId.value())
-                    .execute();
-            return null;
-        });
+    /** Removes the job and its journal; what it gives is the address of the original, if no other job uses that. */
+    public Future<Optional<String>> remove(FileId fileId) {
+        return durably(handle -> JobTable.remove(handle, fileId));
     }
 
     public Future<Void> close() {
-        return run(() -> {
+        return run(threads, () -> {
                     database.close();
                     return (Void) null;
                 })
-                .eventually(threads::close);
+                .eventually(threads::close)
+                .eventually(leaseThreads::close);
+    }
+
+    private <T> Future<T> read(HandleCallback<T, RuntimeException> work) {
+        return run(threads, () -> database.forRequests().inTransaction(work));
     }
 
     /** What is told or answered after this survives the loss of power. */
     private <T> Future<T> durably(HandleCallback<T, RuntimeException> work) {
-        return run(() -> database.jdbi().withHandle(handle -> {
+        return run(threads, () -> synced(database.forRequests(), work));
+    }
+
+    private <T> Future<T> underLease(HandleCallback<T, RuntimeException> work) {
+        return run(leaseThreads, () -> database.forLeases().inTransaction(work));
+    }
+
+    private <T> Future<T> durablyUnderLease(HandleCallback<T, RuntimeException> work) {
+        return run(leaseThreads, () -> synced(database.forLeases(), work));
+    }
+
+    private <T> T synced(Jdbi connections, HandleCallback<T, RuntimeException> work) {
+        return connections.withHandle(handle -> {
             T result = handle.inTransaction(work);
             database.sync(handle);
             return result;
-        }));
+        });
     }
 
-    private <T> Future<T> read(HandleCallback<T, RuntimeException> work) {
-        return run(() -> database.jdbi().inTransaction(work));
-    }
-
-    private <T> Future<T> run(java.util.concurrent.Callable<T> work) {
+    private static <T> Future<T> run(WorkerExecutor threads, Callable<T> work) {
         return threads.executeBlocking(
                 () -> {
                     try {
                         return work.call();
                     } catch (RuntimeException e) {
-                        throw Disk.isFull(e) ? Failure.DISK_FULL.causedBy(e) : e;
+                        throw explain(e);
                     }
                 },
                 false);
+    }
+
+    private static RuntimeException explain(RuntimeException e) {
+        if (Disk.isFull(e)) {
+            return Failure.DISK_FULL.causedBy(e);
+        }
+        return Database.isOutOfReach(e) ? Failure.UNAVAILABLE.causedBy(e) : e;
     }
 
     private static Instant now() {

@@ -1,5 +1,6 @@
 package io.reelbus.store;
 
+import io.reelbus.job.Failure;
 import io.reelbus.job.FileId;
 import io.reelbus.job.Job;
 import io.reelbus.job.JobEvent;
@@ -12,7 +13,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -23,11 +28,12 @@ final class JobTable {
     /** Due at once, by the database's clock; a column of milliseconds may round the present moment into the future. */
     static final String NOW_DUE = "current_timestamp - interval '1' second";
 
-    static void insert(Handle handle, FileId fileId, Upload upload, int priority, Instant at) {
+    static void insert(
+            Handle handle, FileId fileId, Upload upload, int priority, Optional<FileId> retryOf, Instant at) {
         handle.createUpdate("insert into job (file_id, state, priority, created_at, filename, mime_type, size, media,"
-                        + " attempt, failures, lost_leases, fence, not_before, entry)"
+                        + " attempt, failures, lost_leases, fence, not_before, entry, retry_of)"
                         + " values (:id, :state, :priority, :at, :filename, :mimeType, :size, :media,"
-                        + " 0, 0, 0, 0, " + NOW_DUE + ", 1)")
+                        + " 0, 0, 0, 0, " + NOW_DUE + ", 1, :retryOf)")
                 .bind("id", fileId.value())
                 .bind("state", JobState.QUEUED.wire())
                 .bind("priority", priority)
@@ -36,6 +42,7 @@ final class JobTable {
                 .bind("mimeType", upload.mimeType())
                 .bind("size", upload.size())
                 .bind("media", upload.media())
+                .bind("retryOf", retryOf.map(FileId::value).orElse(null))
                 .execute();
         append(handle, fileId, 1, EventRows.ACCEPTED, at, 0, "{}");
     }
@@ -74,6 +81,96 @@ final class JobTable {
                 .findOne();
     }
 
+    /** Where these jobs stand, in one query; what is not there is left out. */
+    static Map<FileId, Head> heads(Handle handle, Collection<FileId> ids) {
+        return handle.createQuery(
+                        "select file_id, state, entry, attempt, progress_seq from job where file_id = any(:ids)")
+                .bindArray("ids", String.class, ids.stream().map(FileId::value).toArray())
+                .reduceRows(new HashMap<>(), (heads, row) -> {
+                    long entry = Seq.ofEntry(row.getColumn("entry", Integer.class));
+                    Long progress = row.getColumn("progress_seq", Long.class);
+                    heads.put(
+                            new FileId(row.getColumn("file_id", String.class)),
+                            new Head(
+                                    JobState.fromWire(row.getColumn("state", String.class)),
+                                    progress == null ? entry : Math.max(entry, progress),
+                                    row.getColumn("attempt", Integer.class)));
+                    return heads;
+                });
+    }
+
+    /** The place in the queue, counted from 1, of those of these jobs that wait. */
+    static Map<FileId, Integer> positions(Handle handle, Collection<FileId> ids) {
+        return handle.createQuery("select file_id, place from (select file_id, row_number() over"
+                        + " (order by priority desc, created_at, file_id) as place from job where state = 'queued') waiting"
+                        + " where file_id = any(:ids)")
+                .bindArray("ids", String.class, ids.stream().map(FileId::value).toArray())
+                .reduceRows(new HashMap<>(), (places, row) -> {
+                    places.put(
+                            new FileId(row.getColumn("file_id", String.class)), row.getColumn("place", Integer.class));
+                    return places;
+                });
+    }
+
+    /** How many jobs are in each state; states without any are left out. */
+    static Map<JobState, Long> census(Handle handle) {
+        return handle.createQuery("select state, count(*) as jobs from job group by state")
+                .reduceRows(new EnumMap<>(JobState.class), (census, row) -> {
+                    census.put(
+                            JobState.fromWire(row.getColumn("state", String.class)), row.getColumn("jobs", Long.class));
+                    return census;
+                });
+    }
+
+    /** Queues the work of a failed job anew, as a job of its own on the same original. */
+    static Job repeat(Handle handle, FileId failed, FileId fileId, Instant at) {
+        // Locked, so that whoever deletes the failed one sees that its original is still in use.
+        Job job = handle.createQuery("select * from job where file_id = :id for update")
+                .bind("id", failed.value())
+                .map((row, context) -> job(row))
+                .findOne()
+                .orElseThrow(Failure.NOT_FOUND::asException);
+        if (job.state() != JobState.FAILED) {
+            throw Failure.NOT_FAILED.asException();
+        }
+        insert(handle, fileId, job.upload(), job.priority(), Optional.of(failed), at);
+        return new Job(
+                fileId, JobState.QUEUED, job.upload(), job.priority(), at, 0, Optional.empty(), Optional.of(failed));
+    }
+
+    /** Removes a job and its journal; returns the address of its original if no other job uses that. */
+    static Optional<String> remove(Handle handle, FileId fileId) {
+        Optional<String> media = handle.createQuery("select media from job where file_id = :id")
+                .bind("id", fileId.value())
+                .mapTo(String.class)
+                .findOne();
+        if (media.isEmpty()) {
+            return Optional.empty();
+        }
+        // All of them, in one order: two that are removed at once must not each take the other for a user.
+        long users = handle
+                .createQuery("select file_id from job where media = :media order by file_id for update")
+                .bind("media", media.get())
+                .mapTo(String.class)
+                .list()
+                .stream()
+                .filter(id -> !id.equals(fileId.value()))
+                .count();
+        handle.createUpdate("delete from job where file_id = :id")
+                .bind("id", fileId.value())
+                .execute();
+        return users == 0 ? media : Optional.empty();
+    }
+
+    /** Whether any job was made of the original at this address. */
+    static boolean isInUse(Handle handle, String media) {
+        return handle.createQuery("select count(*) from job where media = :media")
+                        .bind("media", media)
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+    }
+
     /** Up to the entry that the job's row names: what was committed since the row was read does not belong to it. */
     private static List<JobEvent> journal(Handle handle, FileId fileId, int last) {
         return handle.createQuery("select * from journal where file_id = :id and entry <= :last order by entry")
@@ -99,9 +196,11 @@ final class JobTable {
                 new FileId(row.getString("file_id")),
                 JobState.fromWire(row.getString("state")),
                 upload(row),
+                row.getInt("priority"),
                 instant(row, "created_at"),
                 row.getInt("attempt"),
-                Optional.ofNullable(row.getString("output")));
+                Optional.ofNullable(row.getString("output")),
+                Optional.ofNullable(row.getString("retry_of")).map(FileId::new));
     }
 
     /** The stored progress, unless a journal entry has come after it. */
@@ -113,7 +212,7 @@ final class JobTable {
                 : Optional.of(EventRows.progress(new FileId(row.getString("file_id")), seq, column));
     }
 
-    private static Instant instant(ResultSet row, String column) throws SQLException {
+    static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 }

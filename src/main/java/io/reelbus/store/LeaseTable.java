@@ -14,9 +14,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -24,10 +27,11 @@ import org.jdbi.v3.core.Handle;
  * that decide are computed by the database, so the clocks of nodes do not matter.
  */
 final class LeaseTable {
-    private static final String QUEUED_FIRST = "select * from job where state = 'queued'"
-            + " and not_before <= current_timestamp order by priority desc, created_at limit 1 for update skip locked";
-    private static final String EXPIRED_FIRST = "select * from job where state = 'processing'"
-            + " and lease_until < current_timestamp order by lease_until limit 1 for update skip locked";
+    private static final String BEST = " order by priority desc, created_at limit 1 for update skip locked";
+    private static final String QUEUED_FIRST =
+            "select * from job where state = 'queued'" + " and not_before <= current_timestamp" + BEST;
+    private static final String EXPIRED_FIRST =
+            "select * from job where state = 'processing'" + " and lease_until < current_timestamp" + BEST;
 
     private final StoreConfig config;
 
@@ -44,7 +48,13 @@ final class LeaseTable {
             int failures,
             int lostLeases,
             long fence,
+            int priority,
+            Instant createdAt,
             Upload upload) {
+        /** Of the jobs that wait the more urgent first, of those the older. */
+        static final Comparator<Held> ORDER =
+                Comparator.comparing(Held::priority).reversed().thenComparing(Held::createdAt);
+
         static Held of(ResultSet row) throws SQLException {
             return new Held(
                     new FileId(row.getString("file_id")),
@@ -54,6 +64,8 @@ final class LeaseTable {
                     row.getInt("failures"),
                     row.getInt("lost_leases"),
                     row.getLong("fence"),
+                    row.getInt("priority"),
+                    JobTable.instant(row, "created_at"),
                     JobTable.upload(row));
         }
     }
@@ -64,8 +76,9 @@ final class LeaseTable {
             Failure lost = Failure.WORKERS_LOST;
             return new Claim.Ended(write(handle, expired.get(), lost, lost.sentence()));
         }
-        return expired.or(() -> first(handle, QUEUED_FIRST))
-                .<Claim>map(held -> new Claim.Held(begin(handle, held, worker)))
+        return Stream.concat(expired.stream(), first(handle, QUEUED_FIRST).stream())
+                .min(Held.ORDER)
+                .<Claim>map(held -> begin(handle, held, worker))
                 .orElse(Claim.NOTHING);
     }
 
@@ -73,7 +86,7 @@ final class LeaseTable {
         return handle.createQuery(sql).map((row, context) -> Held.of(row)).findOne();
     }
 
-    private Lease begin(Handle handle, Held held, String worker) {
+    private Claim.Held begin(Handle handle, Held held, String worker) {
         JobState next = held.state().to(JobState.PROCESSING);
         int lost = held.lostLeases() + (held.state() == JobState.PROCESSING ? 1 : 0);
         int entry = held.entry() + 1;
@@ -97,8 +110,12 @@ final class LeaseTable {
         metadata.put("size", held.upload().size());
         JobTable.append(
                 handle, held.fileId(), entry, EventRows.STARTED, at, attempt, new JsonObject(metadata).encode());
+        AttemptTable.begin(handle, held.fileId(), attempt, worker, at);
         var started = new JobEvent.Started(held.fileId(), Seq.ofEntry(entry), at, attempt, metadata);
-        return new Lease(held.fileId(), fence, held.upload(), started);
+        return new Claim.Held(
+                new Lease(held.fileId(), fence, held.upload(), started),
+                Duration.between(held.createdAt(), at),
+                held.state() == JobState.PROCESSING);
     }
 
     /** Extends the lease and stores the progress; false when the lease is lost. */
@@ -129,6 +146,7 @@ final class LeaseTable {
                     .bind("id", held.fileId().value())
                     .execute();
             String detail = new JsonObject(result).encode();
+            AttemptTable.end(handle, held.fileId(), held.attempt(), at, state, List.of());
             JobTable.append(handle, held.fileId(), entry, EventRows.COMPLETED, at, held.attempt(), detail);
             return new JobEvent.Completed(held.fileId(), Seq.ofEntry(entry), at, held.attempt(), result);
         });
@@ -141,6 +159,8 @@ final class LeaseTable {
             return Failing.LEASE_LOST;
         }
         Held held = found.get();
+        AttemptTable.end(
+                handle, held.fileId(), held.attempt(), now(), reason.failure().code(), reason.lastWords());
         int failures = held.failures() + 1;
         if (!reason.failure().retryable() || failures >= config.maxFailures()) {
             return new Failing.Final(write(handle, held, reason.failure(), reason.sentence()));
@@ -158,13 +178,17 @@ final class LeaseTable {
 
     /** Gives the job back as it is: neither a failure nor a lost lease. False when the lease is lost. */
     boolean release(Handle handle, Lease lease) {
-        return handle.createUpdate("update job set state = 'queued', worker = null, lease_until = null,"
+        boolean released = handle.createUpdate("update job set state = 'queued', worker = null, lease_until = null,"
                                 + " not_before = " + JobTable.NOW_DUE
                                 + " where file_id = :id and fence = :fence and state = 'processing'")
                         .bind("id", lease.fileId().value())
                         .bind("fence", lease.fence())
                         .execute()
                 == 1;
+        if (released) {
+            AttemptTable.end(handle, lease.fileId(), lease.attempt(), now(), "released", List.of());
+        }
+        return released;
     }
 
     /** Ends a job that is not final yet, whoever holds it; its worker's fence stops matching. Empty when it is final. */

@@ -5,6 +5,7 @@ import io.reelbus.http.Links;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FileId;
 import io.reelbus.job.JobState;
+import io.reelbus.job.Priority;
 import io.reelbus.job.Upload;
 import io.reelbus.store.JobStore;
 import io.reelbus.store.MediaSink;
@@ -60,7 +61,7 @@ public final class Ingest {
         }
         Upload upload = new Upload(name(filename), type(mimeType), sink.size(), sink.address());
         return sink.commit()
-                .compose(durable -> jobs.accept(incoming.fileId(), upload))
+                .compose(durable -> jobs.accept(incoming.fileId(), upload, Priority.DEFAULT))
                 .map(accepted -> announce(new Stored(incoming.fileId(), upload)))
                 .recover(trouble -> refuse(incoming, trouble));
     }
@@ -71,6 +72,12 @@ public final class Ingest {
                 .recover(unreachable -> Future.succeededFuture())
                 .compose(removed -> abandon(incoming))
                 .compose(gone -> Future.failedFuture(trouble));
+    }
+
+    /** A row that may be there must not lose its bytes; if it is not, the next sweep removes them. */
+    private static Future<Void> keep(Incoming incoming) {
+        LOG.atWarn().addKeyValue("fileId", incoming.fileId()).log("kept an upload whose job may exist");
+        return Future.succeededFuture();
     }
 
     /** Removes what has arrived of an upload that will not be finished. */

@@ -15,8 +15,15 @@ import org.junit.jupiter.api.Test;
 class StoryTest {
     private static final FileId ID = FileId.random();
     private static final Instant AT = Instant.ofEpochMilli(1_000);
-    private static final Job JOB =
-            new Job(ID, JobState.QUEUED, new Upload("a.mp4", "video/mp4", 1, "m"), AT, 0, Optional.empty());
+    private static final Job JOB = new Job(
+            ID,
+            JobState.QUEUED,
+            new Upload("a.mp4", "video/mp4", 1, "m"),
+            5,
+            AT,
+            0,
+            Optional.empty(),
+            Optional.empty());
     private static final JobEvent ACCEPTED = new JobEvent.Accepted(ID, Seq.ofEntry(1), AT);
     private static final JobEvent STARTED = new JobEvent.Started(ID, Seq.ofEntry(2), AT, 1, Map.of());
 

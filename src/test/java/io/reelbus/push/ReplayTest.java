@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 class ReplayTest {
     private static final FileId ID = FileId.random();
     private static final Instant AT = Instant.EPOCH;
-    private static final Job JOB =
-            new Job(ID, JobState.PROCESSING, new Upload("a", "b", 1, "m"), AT, 1, Optional.empty());
+    private static final Job JOB = new Job(
+            ID, JobState.PROCESSING, new Upload("a", "b", 1, "m"), 5, AT, 1, Optional.empty(), Optional.empty());
     private static final JobEvent ACCEPTED = new JobEvent.Accepted(ID, Seq.ofEntry(1), AT);
 
     private final Replay replay = new Replay();

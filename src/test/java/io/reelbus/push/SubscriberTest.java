@@ -10,6 +10,7 @@ import io.reelbus.job.FileId;
 import io.reelbus.job.JobEvent;
 import io.reelbus.job.JobState;
 import io.reelbus.job.Lease;
+import io.reelbus.job.Priority;
 import io.reelbus.job.Seq;
 import io.reelbus.job.Upload;
 import io.reelbus.store.Claim;
@@ -116,7 +117,7 @@ class SubscriberTest {
     }
 
     private void accept(FileId file) {
-        Await.result(jobs.accept(file, new Upload("a.mp4", "video/mp4", 1, "m")));
+        Await.result(jobs.accept(file, new Upload("a.mp4", "video/mp4", 1, "m"), Priority.DEFAULT));
     }
 
     private Lease claim() {

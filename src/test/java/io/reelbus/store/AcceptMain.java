@@ -2,6 +2,7 @@ package io.reelbus.store;
 
 import io.reelbus.Await;
 import io.reelbus.job.FileId;
+import io.reelbus.job.Priority;
 import io.reelbus.job.Upload;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ final class AcceptMain {
         JobStore jobs = Await.result(JobStore.open(Vertx.vertx(), JobStoreContract.config(), Path.of(args[0])));
         while (true) {
             FileId id = FileId.random();
-            Await.result(jobs.accept(id, new Upload("a.mp4", "video/mp4", 1, id + "/original")));
+            Await.result(jobs.accept(id, new Upload("a.mp4", "video/mp4", 1, id + "/original"), Priority.DEFAULT));
             System.out.println(id);
             System.out.flush();
         }

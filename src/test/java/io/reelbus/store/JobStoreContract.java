@@ -12,6 +12,7 @@ import io.reelbus.job.FileId;
 import io.reelbus.job.JobEvent;
 import io.reelbus.job.JobState;
 import io.reelbus.job.Lease;
+import io.reelbus.job.Priority;
 import io.reelbus.job.Seq;
 import io.reelbus.job.Story;
 import io.reelbus.job.Upload;
@@ -67,7 +68,7 @@ abstract class JobStoreContract {
 
     protected FileId accepted() {
         FileId id = FileId.random();
-        Await.result(jobs.accept(id, UPLOAD));
+        Await.result(jobs.accept(id, UPLOAD, Priority.DEFAULT));
         return id;
     }
 
@@ -144,7 +145,7 @@ abstract class JobStoreContract {
         FileId id = accepted();
         Story before = story(id);
         Upload other = new Upload("other.mp4", "video/webm", 1, "elsewhere");
-        assertThrows(RuntimeException.class, () -> Await.result(jobs.accept(id, other)));
+        assertThrows(RuntimeException.class, () -> Await.result(jobs.accept(id, other, Priority.DEFAULT)));
         assertEquals(before, story(id));
     }
 
@@ -417,7 +418,7 @@ abstract class JobStoreContract {
         Await.result(jobs.remove(id));
         assertTrue(Await.result(jobs.story(id)).isEmpty());
         assertEquals(1, story(other).journal().size());
-        Await.result(jobs.accept(id, UPLOAD));
+        Await.result(jobs.accept(id, UPLOAD, Priority.DEFAULT));
         assertEquals(1, story(id).journal().size());
     }
 
@@ -448,7 +449,7 @@ abstract class JobStoreContract {
         for (int i = 0; i < 300; i++) {
             FileId id = FileId.random();
             current.set(id);
-            Await.result(jobs.accept(id, UPLOAD));
+            Await.result(jobs.accept(id, UPLOAD, Priority.DEFAULT));
             Lease lease = claimed();
             Await.result(jobs.heartbeat(lease, Optional.of(progress(lease, 1))));
             Await.result(jobs.complete(lease, "a/1", Map.of()));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reelbus.Await;
 import io.reelbus.job.FileId;
+import io.reelbus.job.Priority;
 import io.reelbus.job.Upload;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -39,11 +40,11 @@ class SweepIT {
         FileId done = FileId.random();
         FileId queued = FileId.random();
         FileId unfinished = FileId.random();
-        Await.result(jobs.accept(done, new Upload("a", "b", 1, done + "/original")));
+        Await.result(jobs.accept(done, new Upload("a", "b", 1, done + "/original"), Priority.DEFAULT));
         var held = (Claim.Held) Await.result(jobs.claim("w"));
         assertEquals(done, held.lease().fileId());
         Await.result(jobs.complete(held.lease(), done + "/2", Map.of()));
-        Await.result(jobs.accept(queued, new Upload("a", "b", 1, queued + "/original")));
+        Await.result(jobs.accept(queued, new Upload("a", "b", 1, queued + "/original"), Priority.DEFAULT));
 
         Path original = file(done, "original");
         Path loser = file(done, "1/video.mp4");

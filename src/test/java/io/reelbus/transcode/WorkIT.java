@@ -14,6 +14,7 @@ import io.reelbus.job.Failure;
 import io.reelbus.job.FileId;
 import io.reelbus.job.JobEvent;
 import io.reelbus.job.JobState;
+import io.reelbus.job.Priority;
 import io.reelbus.job.Seq;
 import io.reelbus.job.Story;
 import io.reelbus.job.Upload;
@@ -97,7 +98,7 @@ class WorkIT {
 
     private FileId accept(FileId id, long size) {
         Await.result(topics.onEvents(id, heard::add));
-        Await.result(jobs.accept(id, new Upload("a.mp4", "video/mp4", size, id + "/original")));
+        Await.result(jobs.accept(id, new Upload("a.mp4", "video/mp4", size, id + "/original"), Priority.DEFAULT));
         return id;
     }
 

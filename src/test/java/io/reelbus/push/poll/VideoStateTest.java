@@ -38,7 +38,7 @@ class VideoStateTest {
 
     private static JsonObject of(
             JobState state, int attempt, Optional<JobEvent.Progress> progress, JobEvent... journal) {
-        Job job = new Job(FILE, state, UPLOAD, at(0), attempt, Optional.empty());
+        Job job = new Job(FILE, state, UPLOAD, 5, at(0), attempt, Optional.empty(), Optional.empty());
         return VideoState.of(new Story(job, List.of(journal), progress));
     }
 
