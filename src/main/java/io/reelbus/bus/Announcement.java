@@ -3,6 +3,7 @@ package io.reelbus.bus;
 import io.reelbus.job.JobEvent;
 import io.reelbus.job.Seq;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,22 @@ public record Announcement(String event, JsonObject data) {
     /** What clients are told of this event, in order; nothing of an acceptance, two announcements of a completion. */
     public static List<Announcement> of(JobEvent event) {
         return event instanceof JobEvent.Accepted ? List.of() : encode(event).expand();
+    }
+
+    /**
+     * What those who watch a waiting file are told: its place in the queue, counted from 1. It has no {@code seq}, for
+     * it is no part of the story, and never rides the bus: each node computes it for its own subscribers.
+     */
+    public static Announcement ofPlace(String fileId, int place, Instant at) {
+        return new Announcement(
+                PROGRESS,
+                new JsonObject()
+                        .put("fileId", fileId)
+                        .put("progress", 0)
+                        .put("status", "queued")
+                        .put("message", place == 1 ? "Next in the queue" : "Number " + place + " in the queue")
+                        .put("metadata", new JsonObject().put("position", place))
+                        .put("timestamp", Timestamps.text(at)));
     }
 
     static Announcement encode(JobEvent event) {
@@ -98,8 +115,9 @@ public record Announcement(String event, JsonObject data) {
         return data.getString("fileId");
     }
 
+    /** The position in the file's story; 0 for what has none. */
     public long seq() {
-        return data.getLong("seq");
+        return data.getLong("seq", 0L);
     }
 
     /** Whether nothing follows it. */
@@ -109,6 +127,6 @@ public record Announcement(String event, JsonObject data) {
 
     /** Whether a later progress of the same file makes this one worthless. */
     public boolean isConflatable() {
-        return event.equals(PROGRESS) && "processing".equals(data.getString("status"));
+        return event.equals(PROGRESS) && !"completed".equals(data.getString("status"));
     }
 }

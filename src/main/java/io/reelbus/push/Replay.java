@@ -77,6 +77,16 @@ final class Replay {
         return last > 0;
     }
 
+    /** The position of the newest event known. */
+    long last() {
+        return last;
+    }
+
+    /** Whether the file exists and no attempt at it has begun. */
+    boolean isWaiting() {
+        return isKnown() && lifecycle.isEmpty() && progress == null;
+    }
+
     /** The position of the next journal entry. */
     long nextEntry() {
         return Seq.ofEntry(Seq.entry(last) + 1);

@@ -3,6 +3,7 @@ package io.reelbus.push;
 import io.reelbus.bus.Announcement;
 import io.reelbus.bus.Topics.Registration;
 import io.vertx.core.Context;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -22,13 +23,13 @@ final class Room {
     /** Whether the store must be read once more after the reading under way. */
     boolean loadAgain;
 
-    /** Whether reading the store has failed and will be tried again soon. */
+    /** Whether reading the store has failed and will be tried again at the next beat. */
     boolean retryDue;
 
     boolean gone;
 
-    /** When it last heard of its file, from the bus or the store, by {@link System#nanoTime()}. */
-    long heardAt = System.nanoTime();
+    /** Whether a subscription to the bus is on its way. */
+    boolean registering;
 
     @Nullable
     Registration registration;
@@ -39,6 +40,9 @@ final class Room {
     private final Map<Context, Row> rows = new HashMap<>();
     private int keptBefore;
     private boolean ready;
+
+    /** Where its job stood in the queue when that was last told; 0: it was not. */
+    private int place;
 
     Room(String fileId) {
         this.fileId = fileId;
@@ -61,12 +65,30 @@ final class Room {
         waited.forEach(this::open);
     }
 
+    /** Whether it listens on the bus, or is about to. */
+    boolean isRegistered() {
+        return registration != null || registering;
+    }
+
     boolean isReady() {
         return ready;
     }
 
     private void open(Seat seat) {
-        rows.computeIfAbsent(seat.context(), Row::new).open(seat, replay.isKnown(), replay.after(0));
+        List<Telling> soFar = place > 0 && replay.isWaiting() ? List.of(placeTelling()) : replay.after(0);
+        rows.computeIfAbsent(seat.context(), Row::new).open(seat, replay.isKnown(), soFar);
+    }
+
+    /** Tells the job's place in the queue, counted from 1 (0: it has none), if that is news and it still waits. */
+    void tellPlace(int now) {
+        if (now > 0 && now != place && !gone && replay.isWaiting()) {
+            place = now;
+            tell(List.of(placeTelling()));
+        }
+    }
+
+    private Telling placeTelling() {
+        return new Telling(Announcement.ofPlace(fileId, place, Instant.now()));
     }
 
     /** True when the room is empty. */

@@ -2,6 +2,7 @@ package io.reelbus.push;
 
 import io.reelbus.bus.Announcement;
 import io.reelbus.bus.Topics;
+import io.reelbus.bus.Topics.Registration;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FileId;
 import io.reelbus.job.JobEvent;
@@ -12,9 +13,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,31 +28,41 @@ import org.slf4j.LoggerFactory;
  */
 public final class Rooms {
     private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
-    private static final long TRY_AGAIN_MS = 1_000;
-    private static final long LOOK_MS = 1_000;
+    /** How often what is known here is compared with the store. */
+    private static final long BEAT_MS = 2_000;
 
-    /** A job in work says something ten times a second; of one that is silent for so long the bus may have lost the end. */
-    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** How long the answer to a subscribe waits for the bus; where its registry is stuck, the store alone answers. */
+    private static final long PATIENCE_MS = 500;
+
+    /** Publishers on other nodes learn of a registration late: 16 ms, at most 28, were measured. */
+    private static final long AGAIN_MS = 250;
 
     private final Vertx vertx;
     private final Context context;
     private final JobStore jobs;
     private final Topics topics;
+    private final Beat beat;
     private final long waitNanos;
     private final Map<String, Room> rooms = new HashMap<>();
+
+    /** Registered a moment ago: what was published meanwhile may have gone past them. */
+    private final Set<Room> registeredJustNow = new HashSet<>();
+
+    private boolean beating;
 
     private Rooms(Vertx vertx, JobStore jobs, Topics topics, PushConfig config) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.jobs = jobs;
         this.topics = topics;
+        this.beat = new Beat(jobs, this::behind);
         this.waitNanos = TimeUnit.SECONDS.toNanos(config.waitSeconds());
     }
 
     /** Opens the rooms of this node on the caller's context; complete once it hears of new and ended jobs. */
     static Future<Rooms> open(Vertx vertx, JobStore jobs, Topics topics, PushConfig config) {
         Rooms rooms = new Rooms(vertx, jobs, topics, config);
-        long unused = vertx.setPeriodic(LOOK_MS, tick -> rooms.look());
+        long unused = vertx.setPeriodic(BEAT_MS, tick -> rooms.beat());
         return topics.onChanged((fileId, state) -> rooms.changed(fileId))
                 .ready()
                 .map(rooms);
@@ -85,7 +98,7 @@ public final class Rooms {
         });
     }
 
-    /** Reads the story: of a file in work only after the bus subscription stands, so nothing falls between. */
+    /** Reads the story: of a file in work after the bus subscription stands, so that nothing falls between. */
     private void load(Room room) {
         if (room.gone || room.retryDue) {
             return;
@@ -102,8 +115,8 @@ public final class Rooms {
         room.loading = true;
         room.readingBegins();
         jobs.story(id.get())
-                .compose(story -> story.isPresent() && !story.get().isClosed() && room.registration == null
-                        ? listen(room, id.get()).compose(heard -> jobs.story(id.get()))
+                .compose(story -> story.isPresent() && !story.get().isClosed() && !room.isRegistered()
+                        ? register(room, id.get()).compose(patient -> jobs.story(id.get()))
                         : Future.succeededFuture(story))
                 .onSuccess(story -> loaded(room, story))
                 .onFailure(trouble -> {
@@ -111,32 +124,45 @@ public final class Rooms {
                             .addKeyValue("fileId", room.fileId)
                             .setCause(trouble)
                             .log("could not read a story");
+                    // What was heard is dropped: the store has whatever of it must not be lost.
                     room.loading = false;
-                    room.heardAt = System.nanoTime();
-                    loadLater(room);
+                    room.retryDue = true;
+                    room.dropKept();
                 });
     }
 
-    /** Once for all who ask meanwhile. What was heard is dropped: the store has whatever of it must not be lost. */
-    private void loadLater(Room room) {
-        room.retryDue = true;
-        room.dropKept();
-        long unused = vertx.setTimer(TRY_AGAIN_MS, again -> {
-            room.retryDue = false;
-            load(room);
-        });
+    /** Listens on the bus; complete when that stands, or has failed, or takes too long to be waited for. */
+    private Future<?> register(Room room, FileId id) {
+        room.registering = true;
+        Future<Registration> registered = topics.onEvents(id, heard -> heard(room, heard));
+        registered
+                .onFailure(trouble -> LOG.atWarn()
+                        .addKeyValue("fileId", room.fileId)
+                        .setCause(trouble)
+                        .log("could not listen on the bus"))
+                .onSuccess(registration -> registered(room, registration))
+                .onComplete(done -> room.registering = false);
+        return registered.timeout(PATIENCE_MS, TimeUnit.MILLISECONDS).otherwiseEmpty();
     }
 
-    private Future<Void> listen(Room room, FileId id) {
-        return topics.onEvents(id, heard -> heard(room, heard)).compose(registration -> {
-            room.registration = registration;
-            return room.gone ? registration.close() : Future.succeededFuture();
-        });
+    private void registered(Room room, Registration registration) {
+        room.registration = registration;
+        if (room.gone) {
+            leaveBus(registration);
+            return;
+        }
+        if (registeredJustNow.isEmpty()) {
+            long unused = vertx.setTimer(AGAIN_MS, due -> {
+                List<Room> again = List.copyOf(registeredJustNow);
+                registeredJustNow.clear();
+                beat.check(again).onFailure(Rooms::outOfReach);
+            });
+        }
+        boolean unused = registeredJustNow.add(room);
     }
 
     private void loaded(Room room, Optional<Story> story) {
         room.loading = false;
-        room.heardAt = System.nanoTime();
         if (room.gone) {
             return;
         }
@@ -169,7 +195,6 @@ public final class Rooms {
         if (room.gone) {
             return;
         }
-        room.heardAt = System.nanoTime();
         if (room.retryDue) {
             return;
         }
@@ -217,18 +242,41 @@ public final class Rooms {
         room.gone = true;
         rooms.remove(room.fileId);
         if (room.registration != null) {
-            room.registration
-                    .close()
-                    .onFailure(trouble -> LOG.atDebug().setCause(trouble).log("could not leave the bus"));
+            leaveBus(room.registration);
         }
     }
 
-    private void look() {
-        long now = System.nanoTime();
-        List.copyOf(rooms.values()).stream()
-                .filter(room -> room.registration != null && !room.loading && now - room.heardAt > SILENCE_NANOS)
-                .forEach(this::load);
-        dismissWaiters(now);
+    private static void leaveBus(Registration registration) {
+        registration
+                .close()
+                .onFailure(trouble -> LOG.atDebug().setCause(trouble).log("could not leave the bus"));
+    }
+
+    /**
+     * Finds in one query what the bus has lost, whatever the reason: a dead node, a healed partition, a process that
+     * was stopped. A store that is out of reach is asked again at the next beat.
+     */
+    private void beat() {
+        dismissWaiters(System.nanoTime());
+        if (beating) {
+            return;
+        }
+        beating = true;
+        List<Room> all = List.copyOf(rooms.values());
+        beat.check(all)
+                .compose(checked -> beat.tellPlaces(all))
+                .onFailure(Rooms::outOfReach)
+                .onComplete(done -> beating = false);
+    }
+
+    private static void outOfReach(Throwable trouble) {
+        LOG.atWarn().setCause(trouble).log("could not compare the rooms with the store");
+    }
+
+    /** The store knows more of it than we do, or it must be listened to again. */
+    private void behind(Room room) {
+        room.retryDue = false;
+        load(room);
     }
 
     private void dismissWaiters(long now) {

@@ -54,8 +54,8 @@ final class Seat {
     }
 
     void tell(Telling telling) {
-        if (!left && telling.seq() > last) {
-            last = telling.seq();
+        if (!left && (telling.isOutsideStory() ? !over : telling.seq() > last)) {
+            last = Math.max(last, telling.seq());
             over = telling.isTerminal();
             owner.told(telling);
         }

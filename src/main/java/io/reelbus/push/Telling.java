@@ -39,6 +39,11 @@ public final class Telling {
         return seq;
     }
 
+    /** Whether it has no position in the story: it is true for the moment alone, as a place in the queue is. */
+    boolean isOutsideStory() {
+        return seq == 0;
+    }
+
     /** Whether a later progress of the same file makes this one worthless. */
     public boolean isConflatable() {
         return conflatable;

@@ -27,7 +27,7 @@ import org.jdbi.v3.core.Handle;
  * that decide are computed by the database, so the clocks of nodes do not matter.
  */
 final class LeaseTable {
-    private static final String BEST = " order by priority desc, created_at limit 1 for update skip locked";
+    private static final String BEST = " order by priority desc, created_at, file_id limit 1 for update skip locked";
     private static final String QUEUED_FIRST =
             "select * from job where state = 'queued'" + " and not_before <= current_timestamp" + BEST;
     private static final String EXPIRED_FIRST =
@@ -52,8 +52,10 @@ final class LeaseTable {
             Instant createdAt,
             Upload upload) {
         /** Of the jobs that wait the more urgent first, of those the older. */
-        static final Comparator<Held> ORDER =
-                Comparator.comparing(Held::priority).reversed().thenComparing(Held::createdAt);
+        static final Comparator<Held> ORDER = Comparator.comparing(Held::priority)
+                .reversed()
+                .thenComparing(Held::createdAt)
+                .thenComparing(held -> held.fileId().value());
 
         static Held of(ResultSet row) throws SQLException {
             return new Held(

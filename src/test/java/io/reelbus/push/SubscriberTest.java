@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,7 +93,11 @@ class SubscriberTest {
 
         @Override
         public void tell(Telling telling) {
-            heard.add(telling.event().substring("processing:".length()) + " " + telling.seq());
+            Object place = new JsonObject(telling.json())
+                    .getJsonObject("metadata", new JsonObject())
+                    .getValue("position");
+            heard.add(telling.event().substring("processing:".length()) + " " + telling.seq()
+                    + (place == null ? "" : " place " + place));
         }
 
         @Override
@@ -224,6 +229,52 @@ class SubscriberTest {
         socket.await("subscribed", "started 2000000");
         complete(lease);
         socket.await("subscribed", "started 2000000", "progress 2999999", "completed 3000000");
+    }
+
+    @Test
+    void aLostBeginningAndALostProgressAreHealedByTheBeat() {
+        accept(id);
+        Recorded socket = new Recorded().subscribe();
+        socket.await("subscribed");
+        Lease lease = claim();
+        assertTrue(Await.result(jobs.heartbeat(lease, Optional.of(progress(7)))));
+        Await.until("both are healed " + socket.heard, () -> socket.heard.contains("progress 2000007"));
+        assertEquals("started 2000000", socket.heard.get(socket.heard.size() - 2));
+    }
+
+    @Test
+    void aWaitingFileIsToldItsPlaceWheneverThatChangesAndNothingTwice() {
+        FileId first = FileId.random();
+        accept(first);
+        long then = System.currentTimeMillis();
+        Await.until("the clock has moved on", () -> System.currentTimeMillis() > then);
+        accept(id);
+        Recorded socket = new Recorded().subscribe();
+        socket.await("subscribed", "progress 0 place 2");
+        new Recorded().subscribe().await("subscribed", "progress 0 place 2");
+        assertEquals(first, claim().fileId());
+        socket.await("subscribed", "progress 0 place 2", "progress 0 place 1");
+        assertEquals(id, claim().fileId());
+        socket.await("subscribed", "progress 0 place 2", "progress 0 place 1", "started 2000000");
+    }
+
+    @Test
+    void aSecondAttemptThatWaitsIsNotToldAPlace() {
+        accept(id);
+        Lease lease = claim();
+        Recorded socket = new Recorded().subscribe();
+        socket.await("subscribed", "started 2000000");
+        assertTrue(Await.result(jobs.release(lease)));
+        // Two beats of the rooms pass while another file is told its own place twice.
+        FileId other = FileId.random();
+        accept(other);
+        Recorded neighbour = new Recorded();
+        neighbour.subscribe(new JsonObject().put("fileId", other.value()));
+        neighbour.await("subscribed", "progress 0 place 2");
+        Await.result(jobs.remove(id));
+        neighbour.await("subscribed", "progress 0 place 2", "progress 0 place 1");
+        assertEquals("failed 3000000", socket.heard.get(socket.heard.size() - 1));
+        assertEquals(3, socket.heard.size(), socket.heard.toString());
     }
 
     @Test
