@@ -137,10 +137,7 @@ final class Work {
     /** The fence refused the outcome: what was moved into the media store is nobody's. */
     private Future<Void> withdraw() {
         abandon("its lease was lost before the outcome was written");
-        return jobs.job(lease.fileId())
-                .compose(job -> job.isEmpty()
-                        ? media.delete(lease.fileId())
-                        : media.deleteAttempt(lease.fileId(), lease.attempt()));
+        return media.deleteAttempt(lease.fileId(), lease.attempt());
     }
 
     private Future<Void> announce(JobEvent outcome, Optional<String> published) {
