@@ -44,8 +44,7 @@ public final class JobControl {
     private Future<JobEvent.Failed> canceledBefore(FileId id) {
         return jobs.story(id).map(found -> {
             Story story = found.orElseThrow(Failure.NOT_FOUND::asException);
-            JobEvent last = story.journal().get(story.journal().size() - 1);
-            if (last instanceof JobEvent.Failed failed && failed.failure() == Failure.CANCELED) {
+            if (story.last() instanceof JobEvent.Failed failed && failed.failure() == Failure.CANCELED) {
                 return failed;
             }
             throw Failure.ALREADY_ENDED.asException();
