@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,30 +20,46 @@ import java.util.stream.Stream;
 
 /**
  * The media store in a directory: {@code <fileId>/original} and {@code <fileId>/<attempt>/<name>}. A path below the
- * root is an address; whether it counts is for the job row that names it.
+ * root is an address; whether it counts is for the job row that names it. Where nodes share the directory an empty file
+ * {@code <fileId>/from-<owner>} says who took the upload.
  */
 public final class DirectoryStore implements MediaStore {
     private static final int THREADS = 8;
+    private static final String FROM = "from-";
 
     private final Path root;
+    private final Optional<String> owner;
     private final WorkerExecutor threads;
 
-    private DirectoryStore(Path root, WorkerExecutor threads) {
+    private DirectoryStore(Path root, Optional<String> owner, WorkerExecutor threads) {
         this.root = root;
+        this.owner = owner;
         this.threads = threads;
     }
 
-    /** Opens the store, creating the directory where there is none. */
+    /** Opens a store that no other node writes to, creating the directory where there is none. */
     public static Future<DirectoryStore> open(Vertx vertx, Path root) {
+        return open(vertx, root, Optional.empty());
+    }
+
+    /** Opens a store that others write to as well; {@code owner} is this node's name among them for all time. */
+    public static Future<DirectoryStore> shared(Vertx vertx, Path root, String owner) {
+        return open(vertx, root, Optional.of(owner));
+    }
+
+    private static Future<DirectoryStore> open(Vertx vertx, Path root, Optional<String> owner) {
         WorkerExecutor threads = vertx.createSharedWorkerExecutor("media", THREADS, 10, TimeUnit.MINUTES);
         return threads.executeBlocking(() -> Files.createDirectories(root))
-                .map(created -> new DirectoryStore(root.toAbsolutePath().normalize(), threads));
+                .map(created -> new DirectoryStore(root.toAbsolutePath().normalize(), owner, threads));
     }
 
     @Override
     public Future<MediaSink> receive(FileId fileId, long maxBytes) {
         return blocking(() -> {
             Path folder = Files.createDirectories(folder(fileId));
+            if (owner.isPresent()) {
+                Files.createFile(folder.resolve(FROM + owner.get()));
+            }
             Path file = folder.resolve("original");
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             return new FileSink(
@@ -114,6 +131,40 @@ public final class DirectoryStore implements MediaStore {
     public Future<Void> delete(FileId fileId) {
         return blocking(() -> {
             Disk.deleteTree(folder(fileId));
+            return null;
+        });
+    }
+
+    /** Whether other nodes write to it as well. */
+    boolean isShared() {
+        return owner.isPresent();
+    }
+
+    /** Whether nobody but this node has anything under way there: it is alone, took the upload, or all is old. */
+    Future<Boolean> isQuiet(FileId fileId, Instant before) {
+        return blocking(() -> {
+            Path folder = folder(fileId);
+            if (owner.isEmpty() || Files.exists(folder.resolve(FROM + owner.get()))) {
+                return true;
+            }
+            for (Path entry : entries(folder)) {
+                if (Files.getLastModifiedTime(entry).toInstant().isAfter(before)) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    /** Removes those outputs of attempts up to this one that are not published. */
+    Future<Void> deleteAttemptsUpTo(FileId fileId, int last, Optional<String> published) {
+        return blocking(() -> {
+            for (int attempt = 1; attempt <= last; attempt++) {
+                Path folder = folder(fileId).resolve(Integer.toString(attempt));
+                if (published.map(root::resolve).filter(folder::equals).isEmpty()) {
+                    Disk.deleteTree(folder);
+                }
+            }
             return null;
         });
     }

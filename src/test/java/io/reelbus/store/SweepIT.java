@@ -12,6 +12,9 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,46 @@ class SweepIT {
         Await.result(Sweep.run(jobs, media));
         assertTrue(Files.exists(winner));
         Await.result(jobs.close());
+    }
+
+    @Test
+    void ofASharedStoreOnlyTheNodesOwnLeftoversAndOldOnesAreRemoved() throws IOException {
+        JobStore jobs = Await.result(JobStore.open(vertx, JobStoreContract.config(), folder));
+        FileId own = FileId.random();
+        FileId foreign = FileId.random();
+        FileId old = FileId.random();
+        FileId working = FileId.random();
+        for (FileId id : new FileId[] {own, foreign, old}) {
+            file(id, "original");
+        }
+        file(own, "from-me");
+        Path ancient = file(old, "from-somebody");
+        for (Path each : new Path[] {ancient, ancient.resolveSibling("original")}) {
+            Files.setLastModifiedTime(each, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+        }
+        Await.result(jobs.accept(working, new Upload("a", "b", 1, working + "/original"), Priority.DEFAULT));
+        var unused = Await.result(jobs.claim("w"));
+        file(working, "from-me");
+        Path publishing = file(working, "1/video.mp4");
+
+        DirectoryStore media = Await.result(DirectoryStore.shared(vertx, folder.resolve("media"), "me"));
+        Await.result(Sweep.run(jobs, media));
+
+        assertTrue(Files.exists(folder.resolve("media").resolve(foreign.value())));
+        assertTrue(Files.exists(publishing));
+        assertFalse(Files.exists(folder.resolve("media").resolve(own.value())));
+        assertFalse(Files.exists(folder.resolve("media").resolve(old.value())));
+        Await.result(jobs.close());
+    }
+
+    @Test
+    void aSharedStoreRemembersWhoTookAnUpload() throws Exception {
+        DirectoryStore media = Await.result(DirectoryStore.shared(vertx, folder.resolve("media"), "me"));
+        FileId id = FileId.random();
+        MediaSink sink = Await.result(media.receive(id, 10));
+        assertTrue(Files.exists(folder.resolve("media").resolve(id.value()).resolve("from-me")));
+        Await.result(sink.abort());
+        assertFalse(Files.exists(folder.resolve("media").resolve(id.value())));
     }
 
     /** One future that waited for the next per video overflowed the stack: the node never started, and said nothing. */
