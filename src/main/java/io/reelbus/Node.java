@@ -19,6 +19,8 @@ import io.reelbus.transcode.Transcoder;
 import io.reelbus.transcode.WorkTools;
 import io.reelbus.upload.Ingest;
 import io.reelbus.upload.UploadRoutes;
+import io.reelbus.video.ControlRoutes;
+import io.reelbus.video.JobControl;
 import io.reelbus.video.VideoRoutes;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -75,9 +77,11 @@ public final class Node {
                     socketIo.namespace(FileProcessing.NAMESPACE, new FileProcessing(rooms, config.push()));
                     List<Routes> routes = new ArrayList<>();
                     if (config.has(Role.HTTP)) {
-                        routes.add(new UploadRoutes(
-                                new Ingest(config.upload(), stores.media(), stores.jobs(), topics, links)));
-                        routes.add(new VideoRoutes(stores.jobs(), stores.media(), topics));
+                        routes.add(new UploadRoutes(new Ingest(
+                                config.upload(), stores.media(), stores.jobs(), stores.unfinished(), topics, links)));
+                        routes.add(new VideoRoutes(stores.jobs(), stores.media()));
+                        var control = new JobControl(stores.jobs(), stores.media(), stores.unfinished(), topics);
+                        routes.add(new ControlRoutes(stores.jobs(), control, links));
                         routes.add(new PageRoutes());
                     }
                     if (config.has(Role.BRIDGE)) {

@@ -10,9 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -20,47 +19,31 @@ import java.util.stream.Stream;
 
 /**
  * The media store in a directory: {@code <fileId>/original} and {@code <fileId>/<attempt>/<name>}. A path below the
- * root is an address; whether it counts is for the job row that names it. Where nodes share the directory an empty file
- * {@code <fileId>/from-<owner>} says who took the upload.
+ * root is an address; whether it counts is for the job row that names it.
  */
 public final class DirectoryStore implements MediaStore {
     private static final int THREADS = 8;
-    private static final String FROM = "from-";
 
     private final Path root;
-    private final Optional<String> owner;
     private final WorkerExecutor threads;
 
-    private DirectoryStore(Path root, Optional<String> owner, WorkerExecutor threads) {
+    private DirectoryStore(Path root, WorkerExecutor threads) {
         this.root = root;
-        this.owner = owner;
         this.threads = threads;
     }
 
-    /** Opens a store that no other node writes to, creating the directory where there is none. */
+    /** Opens the store, creating the directory where there is none. */
     public static Future<DirectoryStore> open(Vertx vertx, Path root) {
-        return open(vertx, root, Optional.empty());
-    }
-
-    /** Opens a store that others write to as well; {@code owner} is this node's name among them for all time. */
-    public static Future<DirectoryStore> shared(Vertx vertx, Path root, String owner) {
-        return open(vertx, root, Optional.of(owner));
-    }
-
-    private static Future<DirectoryStore> open(Vertx vertx, Path root, Optional<String> owner) {
         WorkerExecutor threads = vertx.createSharedWorkerExecutor("media", THREADS, 10, TimeUnit.MINUTES);
         return threads.executeBlocking(() -> Files.createDirectories(root))
-                .map(created -> new DirectoryStore(root.toAbsolutePath().normalize(), owner, threads));
+                .map(created -> new DirectoryStore(root.toAbsolutePath().normalize(), threads));
     }
 
     @Override
     public Future<MediaSink> receive(FileId fileId, long maxBytes) {
         return blocking(() -> {
             Path folder = Files.createDirectories(folder(fileId));
-            if (owner.isPresent()) {
-                Files.createFile(folder.resolve(FROM + owner.get()));
-            }
-            Path file = folder.resolve("original");
+            Path file = root.resolve(original(fileId));
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             return new FileSink(
                     threads, channel, root, folder, root.relativize(file).toString(), maxBytes);
@@ -115,6 +98,7 @@ public final class DirectoryStore implements MediaStore {
                     Disk.deleteTree(entry);
                 }
             }
+            Disk.deleteIfEmpty(folder(fileId));
             return null;
         });
     }
@@ -123,61 +107,24 @@ public final class DirectoryStore implements MediaStore {
     public Future<Void> deleteAttempt(FileId fileId, int attempt) {
         return blocking(() -> {
             Disk.deleteTree(folder(fileId).resolve(Integer.toString(attempt)));
+            Disk.deleteIfEmpty(folder(fileId));
             return null;
         });
     }
 
     @Override
-    public Future<Void> delete(FileId fileId) {
+    public Future<Void> deleteOriginal(String address) {
         return blocking(() -> {
-            Disk.deleteTree(folder(fileId));
+            Path file = root.resolve(address);
+            boolean unused = Files.deleteIfExists(file);
+            Disk.deleteIfEmpty(Objects.requireNonNull(file.getParent()));
             return null;
         });
     }
 
-    /** Whether other nodes write to it as well. */
-    boolean isShared() {
-        return owner.isPresent();
-    }
-
-    /** Whether nobody but this node has anything under way there: it is alone, took the upload, or all is old. */
-    Future<Boolean> isQuiet(FileId fileId, Instant before) {
-        return blocking(() -> {
-            Path folder = folder(fileId);
-            if (owner.isEmpty() || Files.exists(folder.resolve(FROM + owner.get()))) {
-                return true;
-            }
-            for (Path entry : entries(folder)) {
-                if (Files.getLastModifiedTime(entry).toInstant().isAfter(before)) {
-                    return false;
-                }
-            }
-            return true;
-        });
-    }
-
-    /** Removes those outputs of attempts up to this one that are not published. */
-    Future<Void> deleteAttemptsUpTo(FileId fileId, int last, Optional<String> published) {
-        return blocking(() -> {
-            for (int attempt = 1; attempt <= last; attempt++) {
-                Path folder = folder(fileId).resolve(Integer.toString(attempt));
-                if (published.map(root::resolve).filter(folder::equals).isEmpty()) {
-                    Disk.deleteTree(folder);
-                }
-            }
-            return null;
-        });
-    }
-
-    /** The ids of which something is stored, in no order: for the sweep at start-up. */
-    public Future<List<FileId>> stored() {
-        return blocking(() -> {
-            List<FileId> ids = new ArrayList<>();
-            for (Path entry : entries(root)) {
-                FileId.parse(String.valueOf(entry.getFileName())).ifPresent(ids::add);
-            }
-            return ids;
-        });
+    @Override
+    public String original(FileId fileId) {
+        return fileId.value() + "/original";
     }
 
     private static List<Path> entries(Path folder) throws IOException {

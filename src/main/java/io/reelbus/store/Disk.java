@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -45,6 +46,15 @@ final class Disk {
             });
         } catch (NoSuchFileException gone) {
             // Somebody else removed it: that is what was asked for.
+        }
+    }
+
+    /** Removes the folder if nothing is in it. */
+    static void deleteIfEmpty(Path folder) throws IOException {
+        try {
+            boolean unused = Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException inUse) {
+            // What is in it belongs to somebody.
         }
     }
 

@@ -143,7 +143,7 @@ public final class Run {
                     exit.end(),
                     exit.said().subList(from, exit.said().size()));
         }
-        return Future.failedFuture(failure.get());
+        return Future.failedFuture(failure.get().withLastWords(exit.said()));
     }
 
     private synchronized FailureException explained(Throwable failure) {
