@@ -118,6 +118,14 @@ public final class DirectoryStore implements MediaStore {
         });
     }
 
+    @Override
+    public Future<Void> ping() {
+        return blocking(() -> {
+            Disk.tryOut(root);
+            return null;
+        });
+    }
+
     /** The ids of which something is stored, in no order: for the sweep at start-up. */
     public Future<List<FileId>> stored() {
         return blocking(() -> {

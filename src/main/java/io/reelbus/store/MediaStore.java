@@ -31,4 +31,7 @@ public interface MediaStore {
 
     /** Removes everything of this file; nothing happens where there is nothing. */
     Future<Void> delete(FileId fileId);
+
+    /** Succeeds when bytes can be written here, and read again. Leaves nothing. */
+    Future<Void> ping();
 }

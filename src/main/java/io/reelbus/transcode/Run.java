@@ -9,17 +9,16 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The work on one video, from its probe to its poster. */
 public final class Run {
-    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+    private static final int LAST_LINES = 5;
 
     private final Vertx vertx;
     private final TranscodeConfig config;
@@ -135,15 +134,18 @@ public final class Run {
             return Future.succeededFuture(exit);
         }
         if (exit.end() != Exit.End.KILLED) {
-            // Its last words are for operators; people get the sentence.
-            int from = Math.max(0, exit.said().size() - 5);
-            LOG.info(
-                    "ffmpeg failed code={} end={} said={}",
-                    exit.code(),
-                    exit.end(),
-                    exit.said().subList(from, exit.said().size()));
+            return Future.failedFuture(failure.get().withLastWords(lastWords(exit)));
         }
         return Future.failedFuture(failure.get());
+    }
+
+    /** For operators: the end of what ffmpeg said, and how it ended. */
+    private static List<String> lastWords(Exit exit) {
+        int from = Math.max(0, exit.said().size() - LAST_LINES);
+        List<String> words =
+                new ArrayList<>(exit.said().subList(from, exit.said().size()));
+        words.add("exit code " + exit.code() + ", ended by " + exit.end());
+        return words;
     }
 
     private synchronized FailureException explained(Throwable failure) {

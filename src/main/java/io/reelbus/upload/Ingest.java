@@ -1,5 +1,6 @@
 package io.reelbus.upload;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.reelbus.bus.Topics;
 import io.reelbus.http.Links;
 import io.reelbus.job.Failure;
@@ -29,13 +30,16 @@ public final class Ingest {
     private final JobStore jobs;
     private final Topics topics;
     private final Links links;
+    private final UploadMeters meters;
 
-    public Ingest(UploadConfig config, MediaStore media, JobStore jobs, Topics topics, Links links) {
+    public Ingest(
+            UploadConfig config, MediaStore media, JobStore jobs, Topics topics, Links links, MeterRegistry registry) {
         this.config = config;
         this.media = media;
         this.jobs = jobs;
         this.topics = topics;
         this.links = links;
+        this.meters = new UploadMeters(registry);
     }
 
     /** An upload that is on its way. */
@@ -43,6 +47,10 @@ public final class Ingest {
 
     /** An upload that is safe. */
     record Stored(FileId fileId, Upload upload) {}
+
+    UploadMeters meters() {
+        return meters;
+    }
 
     long maxBytes() {
         return config.maxBytes();
@@ -92,6 +100,7 @@ public final class Ingest {
     }
 
     private Stored announce(Stored stored) {
+        meters.accepted(stored.upload().size());
         LOG.atInfo()
                 .addKeyValue("fileId", stored.fileId())
                 .addKeyValue("size", stored.upload().size())
