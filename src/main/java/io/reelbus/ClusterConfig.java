@@ -1,6 +1,8 @@
 package io.reelbus;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How this node finds the others.
@@ -15,16 +17,22 @@ import java.util.List;
  */
 public record ClusterConfig(
         boolean enabled, String file, List<String> members, String serviceDns, String host, int port, int busPort) {
+    /** A name or an IPv4 address, or an IPv6 address in brackets; then perhaps a port. */
+    private static final Pattern MEMBER = Pattern.compile("([^\\s:\\[\\]]+|\\[[0-9a-fA-F:.]+])(:(?<port>\\d{1,5}))?");
+
     public ClusterConfig {
         members = List.copyOf(members);
         for (String member : members) {
-            require(
-                    member.matches("[^\\s:]+(:\\d{1,5})?"),
-                    "cluster.members: not a host or host:port: \"" + member + "\"");
+            require(isMember(member), "cluster.members: not a host or host:port: \"" + member + "\"");
         }
         require(members.isEmpty() || serviceDns.isEmpty(), "set cluster.members or cluster.serviceDns, not both");
         require(port >= 1 && port <= 65_435, "cluster.port must be 1 to 65435");
         require(busPort >= 0 && busPort <= 65_535, "cluster.busPort must be 0 to 65535");
+    }
+
+    private static boolean isMember(String text) {
+        Matcher member = MEMBER.matcher(text);
+        return member.matches() && (member.group("port") == null || Integer.parseInt(member.group("port")) <= 65_535);
     }
 
     private static void require(boolean condition, String message) {

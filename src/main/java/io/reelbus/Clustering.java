@@ -15,6 +15,8 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,11 +35,16 @@ final class Clustering {
     /** A Vert.x, and where it is one of a cluster the member that holds it there. */
     record Joined(Vertx vertx, Optional<HazelcastInstance> member) {}
 
-    /** Complete once the node is a member. Blocks for the lookup of its own address. */
+    /**
+     * Complete once the node is a member. Blocks for the lookup of its own address; throws IllegalArgumentException
+     * where the settings cannot be used on this machine.
+     */
     static Future<Joined> start(ClusterConfig config) {
         if (!config.enabled()) {
             return Future.succeededFuture(new Joined(Vertx.vertx(options()), Optional.empty()));
         }
+        // Hazelcast reads it before it reads its configuration, and would log past ours.
+        System.setProperty("hazelcast.logging.type", "slf4j");
         EventBusOptions bus = new EventBusOptions()
                 .setPort(config.busPort())
                 .setConnectTimeout(BUS_CONNECT_MS)
@@ -92,15 +99,22 @@ final class Clustering {
                 ? Objects.requireNonNull(Clustering.class.getResourceAsStream("/cluster.xml"), "no cluster.xml")
                 : Files.newInputStream(Path.of(file))) {
             return new XmlConfigBuilder(in).build();
-        } catch (IOException | InvalidConfigurationException e) {
-            throw new IllegalArgumentException("cluster.file cannot be used: " + file + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cluster.file cannot be read: " + file, e);
+        } catch (InvalidConfigurationException e) {
+            throw new IllegalArgumentException(
+                    "cluster.file is not a Hazelcast configuration: " + file + ": " + StartTrouble.firstLine(e), e);
         }
     }
 
     private static String address(String host) {
         try {
-            return InetAddress.getByName(host).getHostAddress();
-        } catch (UnknownHostException e) {
+            InetAddress address = InetAddress.getByName(host);
+            if (NetworkInterface.getByInetAddress(address) == null) {
+                throw new IllegalArgumentException("cluster.host is not an address of this machine: " + host);
+            }
+            return address.getHostAddress();
+        } catch (UnknownHostException | SocketException e) {
             throw new IllegalArgumentException("cluster.host has no address: " + host, e);
         }
     }

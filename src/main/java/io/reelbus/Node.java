@@ -24,6 +24,8 @@ import io.reelbus.transcode.WorkMeters;
 import io.reelbus.transcode.WorkTools;
 import io.reelbus.upload.Ingest;
 import io.reelbus.upload.UploadRoutes;
+import io.reelbus.video.ControlRoutes;
+import io.reelbus.video.JobControl;
 import io.reelbus.video.VideoRoutes;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -94,8 +96,16 @@ public final class Node {
                             new MetricsRoutes(metrics::scrape)));
                     if (config.has(Role.HTTP)) {
                         routes.add(new UploadRoutes(new Ingest(
-                                config.upload(), stores.media(), stores.jobs(), topics, links, metrics.registry())));
-                        routes.add(new VideoRoutes(stores.jobs(), stores.media(), topics));
+                                config.upload(),
+                                stores.media(),
+                                stores.jobs(),
+                                stores.unfinished(),
+                                topics,
+                                links,
+                                metrics.registry())));
+                        routes.add(new VideoRoutes(stores.jobs(), stores.media()));
+                        var control = new JobControl(stores.jobs(), stores.media(), stores.unfinished(), topics);
+                        routes.add(new ControlRoutes(stores.jobs(), control, links));
                         routes.add(new PageRoutes());
                     }
                     if (config.has(Role.BRIDGE)) {

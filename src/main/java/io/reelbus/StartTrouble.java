@@ -3,6 +3,7 @@ package io.reelbus;
 import io.github.cdimascio.dotenv.DotenvException;
 import java.net.BindException;
 import java.nio.file.FileSystemException;
+import java.sql.SQLException;
 
 /** Says in one line, for the person who started the node, why it does not start. */
 final class StartTrouble {
@@ -20,11 +21,19 @@ final class StartTrouble {
             if (cause instanceof DotenvException) {
                 return "the file .env cannot be read: " + message;
             }
+            if (cause instanceof SQLException) {
+                return "the database of store.url cannot be used: " + firstLine(cause);
+            }
             if (cause instanceof IllegalArgumentException) {
                 return message;
             }
         }
         return trouble.toString();
+    }
+
+    /** Some libraries say a paragraph. */
+    static String firstLine(Throwable trouble) {
+        return String.valueOf(trouble.getMessage()).lines().findFirst().orElse("");
     }
 
     private static String reason(FileSystemException file) {

@@ -3,6 +3,7 @@ package io.reelbus;
 import io.reelbus.store.DirectoryStore;
 import io.reelbus.store.JobStore;
 import io.reelbus.store.Sweep;
+import io.reelbus.store.Unfinished;
 import io.reelbus.transcode.FfmpegBinary;
 import io.reelbus.transcode.FfmpegLocator;
 import io.reelbus.transcode.Scratch;
@@ -11,21 +12,41 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 
 /** What a node keeps and works with, open: its folder, jobs, media, scratch space and ffmpeg. */
-record Stores(DataFolder folder, JobStore jobs, DirectoryStore media, Scratch scratch, FfmpegBinary ffmpeg) {
+record Stores(
+        DataFolder folder,
+        JobStore jobs,
+        DirectoryStore media,
+        Unfinished unfinished,
+        Scratch scratch,
+        FfmpegBinary ffmpeg) {
     /** Opens all of it and removes what a predecessor that died has left; closes it again where a step fails. */
     static Future<Stores> open(Vertx vertx, NodeConfig config) {
-        Future<FfmpegBinary> ffmpeg =
-                vertx.executeBlocking(() -> FfmpegLocator.find(config.transcode(), config.data()), false);
         return vertx.executeBlocking(() -> DataFolder.lock(config.data()), false)
                 .compose(folder -> JobStore.open(vertx, config.store(), config.data())
-                        .compose(jobs -> DirectoryStore.open(vertx, mediaFolder(config))
-                                .compose(media -> Sweep.run(jobs, media)
-                                        .compose(swept -> Scratch.open(
-                                                vertx, config.data().resolve("scratch")))
-                                        .compose(scratch ->
-                                                ffmpeg.map(found -> new Stores(folder, jobs, media, scratch, found))))
+                        .compose(jobs -> open(vertx, config, folder, jobs)
                                 .recover(trouble -> jobs.close().transform(closed -> Future.failedFuture(trouble))))
                         .recover(trouble -> unlock(vertx, folder).transform(unlocked -> Future.failedFuture(trouble))));
+    }
+
+    private static Future<Stores> open(Vertx vertx, NodeConfig config, DataFolder folder, JobStore jobs) {
+        Path data = config.data();
+        var media = DirectoryStore.open(vertx, mediaFolder(config));
+        var unfinished = Unfinished.open(vertx, data.resolve("unfinished"));
+        var scratch = Scratch.open(vertx, data.resolve("scratch"));
+        var ffmpeg = vertx.executeBlocking(() -> FfmpegLocator.find(config.transcode(), data), false);
+        return Future.join(media, unfinished, scratch, ffmpeg)
+                .map(all -> new Stores(
+                        folder, jobs, media.result(), unfinished.result(), scratch.result(), ffmpeg.result()))
+                .compose(stores -> stores.sweep().map(stores));
+    }
+
+    private Future<Void> sweep() {
+        return scratch.leftovers()
+                .map(left -> left.stream()
+                        .map(each -> new Sweep.Begun(each.fileId(), each.attempt()))
+                        .toList())
+                .compose(begun -> Sweep.run(jobs, media, unfinished, begun))
+                .compose(swept -> scratch.empty());
     }
 
     private static Path mediaFolder(NodeConfig config) {

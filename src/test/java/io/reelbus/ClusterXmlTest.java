@@ -19,6 +19,7 @@ class ClusterXmlTest {
         assertFalse(join.getAutoDetectionConfig().isEnabled());
         assertTrue(join.getTcpIpConfig().isEnabled());
         assertEquals("8", config.getProperty("hazelcast.max.no.heartbeat.seconds"));
+        assertEquals("false", config.getProperty("hazelcast.socket.bind.any"));
         assertTrue(config.getMultiMapConfigs().containsKey("__vertx.subs"));
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -148,8 +149,14 @@ class ConfigLoaderTest {
             if (value.isObject()) {
                 collect(value, name, variables);
             } else {
-                variables.put(name, value.isArray() ? value.get(0).asText() : value.asText());
+                variables.put(name, value.isArray() ? listed(value) : value.asText());
             }
         });
+    }
+
+    private static String listed(JsonNode array) {
+        List<String> elements = new ArrayList<>();
+        array.forEach(element -> elements.add(element.asText()));
+        return String.join(",", elements);
     }
 }

@@ -3,8 +3,11 @@ package io.reelbus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import com.hazelcast.core.Hazelcast;
 import io.reelbus.store.Postgres;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -137,15 +140,33 @@ class HealthIT {
         }
     }
 
+    /** Where no cluster of another test is met. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
     @Test
     void aWorkerOfAClusterAnswersForItsHealthAndNotWithoutTheCluster() throws Exception {
+        int port = freePort();
         Map<String, String> settings = Map.of(
-                "REELBUS_NODE", "studio",
-                "REELBUS_ROLES", "worker",
-                "REELBUS_STORE_URL", Postgres.database(),
-                "REELBUS_STORE_MEDIA_FOLDER", folder.resolve("media").toString(),
-                "REELBUS_CLUSTER_ENABLED", "true",
-                "REELBUS_CLUSTER_HOST", "127.0.0.1");
+                "REELBUS_NODE",
+                "studio",
+                "REELBUS_ROLES",
+                "worker",
+                "REELBUS_STORE_URL",
+                Postgres.database(),
+                "REELBUS_STORE_MEDIA_FOLDER",
+                folder.resolve("media").toString(),
+                "REELBUS_CLUSTER_ENABLED",
+                "true",
+                "REELBUS_CLUSTER_HOST",
+                "127.0.0.1",
+                "REELBUS_CLUSTER_PORT",
+                Integer.toString(port),
+                "REELBUS_CLUSTER_MEMBERS",
+                "127.0.0.1:" + port);
         try (TestNode node = TestNode.start(folder.resolve("data"), settings)) {
             Map<String, String> expected = new TreeMap<>(ALL_WELL);
             expected.put("cluster", "UP");
@@ -154,7 +175,7 @@ class HealthIT {
             assertEquals(200, Web.get(node, "/metrics").statusCode());
             assertEquals(404, Web.get(node, "/").statusCode());
 
-            com.hazelcast.core.Hazelcast.getAllHazelcastInstances()
+            Hazelcast.getAllHazelcastInstances()
                     .forEach(member -> member.getLifecycleService().terminate());
             Await.until("it is red", () -> "DOWN".equals(ready(node).get("cluster")));
             assertEquals("DOWN", ready(node).get("bus"));

@@ -17,11 +17,16 @@ public record Story(Job job, List<JobEvent> journal, Optional<JobEvent.Progress>
 
     /** The position of the newest event in it. */
     public long seq() {
-        long entry = journal.get(journal.size() - 1).seq();
+        long entry = last().seq();
         return Math.max(entry, progress.map(JobEvent.Progress::seq).orElse(entry));
     }
 
+    /** The newest journal entry. */
+    public JobEvent last() {
+        return journal.get(journal.size() - 1);
+    }
+
     public boolean isClosed() {
-        return journal.get(journal.size() - 1).isTerminal();
+        return last().isTerminal();
     }
 }

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +43,7 @@ public final class DirectoryStore implements MediaStore {
     public Future<MediaSink> receive(FileId fileId, long maxBytes) {
         return blocking(() -> {
             Path folder = Files.createDirectories(folder(fileId));
-            Path file = folder.resolve("original");
+            Path file = root.resolve(original(fileId));
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             return new FileSink(
                     threads, channel, root, folder, root.relativize(file).toString(), maxBytes);
@@ -98,6 +98,7 @@ public final class DirectoryStore implements MediaStore {
                     Disk.deleteTree(entry);
                 }
             }
+            Disk.deleteIfEmpty(folder(fileId));
             return null;
         });
     }
@@ -106,16 +107,24 @@ public final class DirectoryStore implements MediaStore {
     public Future<Void> deleteAttempt(FileId fileId, int attempt) {
         return blocking(() -> {
             Disk.deleteTree(folder(fileId).resolve(Integer.toString(attempt)));
+            Disk.deleteIfEmpty(folder(fileId));
             return null;
         });
     }
 
     @Override
-    public Future<Void> delete(FileId fileId) {
+    public Future<Void> deleteOriginal(String address) {
         return blocking(() -> {
-            Disk.deleteTree(folder(fileId));
+            Path file = root.resolve(address);
+            boolean unused = Files.deleteIfExists(file);
+            Disk.deleteIfEmpty(Objects.requireNonNull(file.getParent()));
             return null;
         });
+    }
+
+    @Override
+    public String original(FileId fileId) {
+        return fileId.value() + "/original";
     }
 
     @Override
@@ -123,17 +132,6 @@ public final class DirectoryStore implements MediaStore {
         return blocking(() -> {
             Disk.tryOut(root);
             return null;
-        });
-    }
-
-    /** The ids of which something is stored, in no order: for the sweep at start-up. */
-    public Future<List<FileId>> stored() {
-        return blocking(() -> {
-            List<FileId> ids = new ArrayList<>();
-            for (Path entry : entries(root)) {
-                FileId.parse(String.valueOf(entry.getFileName())).ifPresent(ids::add);
-            }
-            return ids;
         });
     }
 

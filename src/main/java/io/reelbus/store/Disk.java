@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -69,6 +70,15 @@ final class Disk {
             if (channel.read(again, 0) != written || !again.flip().equals(word)) {
                 throw new IOException("what was written cannot be read again");
             }
+        }
+    }
+
+    /** Removes the folder if nothing is in it. */
+    static void deleteIfEmpty(Path folder) throws IOException {
+        try {
+            boolean unused = Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException inUse) {
+            // What is in it belongs to somebody.
         }
     }
 

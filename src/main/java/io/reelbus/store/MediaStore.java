@@ -29,8 +29,11 @@ public interface MediaStore {
     /** Removes the outputs of one attempt, which nobody has published. */
     Future<Void> deleteAttempt(FileId fileId, int attempt);
 
-    /** Removes everything of this file; nothing happens where there is nothing. */
-    Future<Void> delete(FileId fileId);
+    /** Removes the original at this address; nothing happens where there is none. */
+    Future<Void> deleteOriginal(String address);
+
+    /** The address at which the original of this file is, or will be. */
+    String original(FileId fileId);
 
     /** Succeeds when bytes can be written here, and read again. Leaves nothing. */
     Future<Void> ping();

@@ -1,47 +1,85 @@
 package io.reelbus.store;
 
 import io.reelbus.job.FileId;
+import io.reelbus.job.Job;
+import io.reelbus.job.JobState;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.Collection;
 import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes at start-up what a node that died left in the media store: uploads that were never accepted and outputs that
- * were never published. Only for a store that no other process writes to.
+ * Removes at start-up what this node left in the media store when it died: uploads that were never accepted, deletions
+ * that were not carried to their end, and outputs that were not published. It looks at what the node itself had begun
+ * alone: the store may be shared with others that are at work.
  */
 public final class Sweep {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
 
-    private Sweep() {}
+    private final JobStore jobs;
+    private final MediaStore media;
+    private final Unfinished unfinished;
 
-    public static Future<Void> run(JobStore jobs, DirectoryStore media) {
-        return media.stored().compose(ids -> {
-            Promise<Void> swept = Promise.promise();
-            next(jobs, media, ids.iterator(), swept);
-            return swept.future();
-        });
+    /** An attempt that this node had begun. */
+    public record Begun(FileId fileId, int attempt) {}
+
+    private Sweep(JobStore jobs, MediaStore media, Unfinished unfinished) {
+        this.jobs = jobs;
+        this.media = media;
+        this.unfinished = unfinished;
+    }
+
+    public static Future<Void> run(JobStore jobs, MediaStore media, Unfinished unfinished, Collection<Begun> attempts) {
+        Sweep sweep = new Sweep(jobs, media, unfinished);
+        return each(attempts.iterator(), sweep::attempt)
+                .compose(done -> unfinished.list())
+                .compose(all -> each(all.entrySet().iterator(), one -> sweep.file(one.getKey(), one.getValue())));
     }
 
     /** One after the other, with no future that waits for the next: thousands of those overflow the stack at the end. */
-    private static void next(JobStore jobs, DirectoryStore media, Iterator<FileId> ids, Promise<Void> swept) {
-        if (!ids.hasNext()) {
-            swept.complete();
-            return;
-        }
-        one(jobs, media, ids.next())
-                .onSuccess(done -> next(jobs, media, ids, swept))
-                .onFailure(swept::fail);
+    private static <T> Future<Void> each(Iterator<T> all, Function<T, Future<Void>> work) {
+        Promise<Void> done = Promise.promise();
+        next(all, work, done);
+        return done.future();
     }
 
-    private static Future<Void> one(JobStore jobs, DirectoryStore media, FileId id) {
-        return jobs.job(id).compose(job -> {
-            if (job.isEmpty()) {
-                LOG.atDebug().addKeyValue("fileId", id).log("removing an upload that was never finished");
-                return media.delete(id);
-            }
-            return media.deleteAttempts(id, job.get().output());
-        });
+    private static <T> void next(Iterator<T> all, Function<T, Future<Void>> work, Promise<Void> done) {
+        if (!all.hasNext()) {
+            done.complete();
+            return;
+        }
+        work.apply(all.next()).onSuccess(one -> next(all, work, done)).onFailure(done::fail);
+    }
+
+    private Future<Void> attempt(Begun begun) {
+        return jobs.job(begun.fileId())
+                .compose(job -> isPublished(job, begun.attempt())
+                        ? Future.succeededFuture()
+                        : media.deleteAttempt(begun.fileId(), begun.attempt()));
+    }
+
+    /** Only the last attempt can have been published. */
+    private static boolean isPublished(Optional<Job> job, int attempt) {
+        return job.filter(found -> found.state() == JobState.COMPLETED && found.attempt() == attempt)
+                .isPresent();
+    }
+
+    private Future<Void> file(FileId id, String original) {
+        String address = original.isEmpty() ? media.original(id) : original;
+        return jobs.job(id)
+                .compose(job -> job.isPresent() ? Future.succeededFuture() : media.deleteAttempts(id, Optional.empty()))
+                .compose(done -> jobs.isInUse(address))
+                .compose(used -> {
+                    if (used) {
+                        return Future.<Void>succeededFuture();
+                    }
+                    LOG.atDebug().addKeyValue("fileId", id).log("removing what was never finished");
+                    return media.deleteOriginal(address);
+                })
+                .compose(done -> unfinished.end(id));
     }
 }

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The work on one video, from its probe to its poster. */
 public final class Run {
-    private static final int LAST_LINES = 5;
-
     private final Vertx vertx;
     private final TranscodeConfig config;
     private final FfmpegBinary binary;
@@ -133,19 +131,9 @@ public final class Run {
         if (failure.isEmpty()) {
             return Future.succeededFuture(exit);
         }
-        if (exit.end() != Exit.End.KILLED) {
-            return Future.failedFuture(failure.get().withLastWords(lastWords(exit)));
-        }
-        return Future.failedFuture(failure.get());
-    }
-
-    /** For operators: the end of what ffmpeg said, and how it ended. */
-    private static List<String> lastWords(Exit exit) {
-        int from = Math.max(0, exit.said().size() - LAST_LINES);
-        List<String> words =
-                new ArrayList<>(exit.said().subList(from, exit.said().size()));
-        words.add("exit code " + exit.code() + ", ended by " + exit.end());
-        return words;
+        List<String> words = new ArrayList<>(exit.said());
+        words.add("ffmpeg ended: " + exit.end() + ", exit code " + exit.code());
+        return Future.failedFuture(failure.get().withLastWords(words));
     }
 
     private synchronized FailureException explained(Throwable failure) {

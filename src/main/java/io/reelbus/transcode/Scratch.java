@@ -1,26 +1,48 @@
 package io.reelbus.transcode;
 
+import io.reelbus.job.FileId;
 import io.reelbus.job.Lease;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** The folder in which attempts write what is not published yet: one folder per attempt, all swept at start-up. */
+/** The folder in which attempts write what is not published yet: one folder per attempt. */
 public final class Scratch {
+    private static final Pattern NAME =
+            Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-(\\d{1,9})-\\d+");
+
     private final Vertx vertx;
     private final Path root;
+
+    /** An attempt that was not carried to its end. */
+    public record Leftover(FileId fileId, int attempt) {}
 
     private Scratch(Vertx vertx, Path root) {
         this.vertx = vertx;
         this.root = root;
     }
 
-    /** Empties the folder, for what a process that died has left there is worth nothing. */
     public static Future<Scratch> open(Vertx vertx, Path root) {
-        Scratch scratch = new Scratch(vertx, root.toAbsolutePath());
-        return scratch.delete(root)
-                .compose(empty -> vertx.fileSystem().mkdirs(root.toString()))
-                .map(scratch);
+        return vertx.fileSystem().mkdirs(root.toString()).map(made -> new Scratch(vertx, root.toAbsolutePath()));
+    }
+
+    /** The attempts that a process which died has left here. */
+    public Future<List<Leftover>> leftovers() {
+        return vertx.fileSystem()
+                .readDir(root.toString())
+                .map(entries -> entries.stream()
+                        .map(entry -> NAME.matcher(String.valueOf(Path.of(entry).getFileName())))
+                        .filter(Matcher::matches)
+                        .map(name -> new Leftover(new FileId(name.group(1)), Integer.parseInt(name.group(2))))
+                        .toList());
+    }
+
+    /** Removes them, for they are worth nothing. */
+    public Future<Void> empty() {
+        return delete(root).compose(gone -> vertx.fileSystem().mkdirs(root.toString()));
     }
 
     Future<Path> create(Lease lease) {

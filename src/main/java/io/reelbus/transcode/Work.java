@@ -16,8 +16,10 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class Work {
     private static final Logger LOG = LoggerFactory.getLogger(Work.class);
     private static final long HEARTBEAT_MS = 1_000;
+    private static final long TRY_AGAIN_MS = 500;
+    private static final int LOGGED_LINES = 5;
 
     private final Vertx vertx;
     private final JobStore jobs;
@@ -99,6 +103,14 @@ final class Work {
         }
     }
 
+    /** Whether the lease has run out, or may have before the next look; then the attempt is abandoned. */
+    private boolean isOvertaken(long marginMs) {
+        if (deadline.isOver(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(marginMs))) {
+            abandon("it could not extend its lease in time");
+        }
+        return lost;
+    }
+
     /** Stops at once and gives the job back for somebody else to begin anew. */
     void giveBack() {
         if (!lost) {
@@ -127,24 +139,40 @@ final class Work {
     }
 
     private Future<Void> publish(Outputs outputs) {
-        if (lost) {
+        if (isOvertaken(0)) {
             return Future.failedFuture(Failure.CANCELED.asException());
         }
         var files = outputs.files().stream().map(Output::path).toList();
         var result = outputs.result(name -> links.output(lease.fileId(), name));
         return media.publish(lease.fileId(), lease.attempt(), files)
-                .compose(address -> jobs.complete(lease, address, result)
-                        .compose(completed ->
-                                completed.isEmpty() ? withdraw() : announce(completed.get(), Optional.of(address))));
+                .compose(address -> persistently(() -> jobs.complete(lease, address, result))
+                        .compose(completed -> completed.isEmpty()
+                                ? refused(address)
+                                : announce(completed.get(), Optional.of(address))));
+    }
+
+    /** For as long as the lease lasts an outcome is worth another try: a database that restarts must not cost a transcode. */
+    private <T> Future<T> persistently(Supplier<Future<T>> write) {
+        return write.get().recover(trouble -> {
+            boolean passing = trouble instanceof FailureException known && known.failure() == Failure.UNAVAILABLE;
+            return passing && !lost
+                    ? vertx.timer(TRY_AGAIN_MS, TimeUnit.MILLISECONDS).compose(later -> persistently(write))
+                    : Future.failedFuture(trouble);
+        });
+    }
+
+    /** Refused may mean done: where the connection broke after the commit, its answer was lost and not the outcome. */
+    private Future<Void> refused(String address) {
+        return jobs.story(lease.fileId())
+                .compose(story -> story.filter(found -> found.job().output().equals(Optional.of(address)))
+                        .map(found -> announce(found.last(), Optional.of(address)))
+                        .orElseGet(this::withdraw));
     }
 
     /** The fence refused the outcome: what was moved into the media store is nobody's. */
     private Future<Void> withdraw() {
         abandon("its lease was lost before the outcome was written");
-        return jobs.job(lease.fileId())
-                .compose(job -> job.isEmpty()
-                        ? media.delete(lease.fileId())
-                        : media.deleteAttempt(lease.fileId(), lease.attempt()));
+        return media.deleteAttempt(lease.fileId(), lease.attempt());
     }
 
     private Future<Void> announce(JobEvent outcome, Optional<String> published) {
@@ -164,10 +192,10 @@ final class Work {
                 trouble instanceof FailureException known ? known : Failure.TRANSCODE_FAILED.causedBy(trouble);
         log(LOG.atInfo())
                 .addKeyValue("code", reason.failure().code())
-                .addKeyValue("said", reason.lastWords())
+                .addKeyValue("said", end(reason.lastWords()))
                 .setCause(reason.getCause())
                 .log("attempt failed");
-        return jobs.fail(lease, reason).compose(failing -> {
+        return persistently(() -> jobs.fail(lease, reason)).compose(failing -> {
             if (failing instanceof Failing.Final last) {
                 return announce(last.failed(), Optional.empty());
             }
@@ -176,13 +204,19 @@ final class Work {
         });
     }
 
+    /** The store keeps all of it. */
+    private static List<String> end(List<String> lines) {
+        return lines.subList(Math.max(0, lines.size() - LOGGED_LINES), lines.size());
+    }
+
     private @Nullable Void released(boolean held) {
         end = held ? WorkMeters.Outcome.RELEASED : end;
         return null;
     }
 
     private void progress(Tick tick) {
-        if (lost || progressCount == Seq.MAX_PROGRESS) {
+        // Here too: a process that was stopped for a while may hear of progress before its heartbeat is due.
+        if (isOvertaken(0) || progressCount == Seq.MAX_PROGRESS) {
             return;
         }
         progressCount++;
@@ -201,10 +235,7 @@ final class Work {
     /** Extends the lease and stores the latest progress; also where the worker sees that its own time is up. */
     private void heartbeat() {
         // Looked at once a second, so the time is up when it will be before the next look.
-        if (deadline.isOver(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HEARTBEAT_MS))) {
-            abandon("the store was out of reach for longer than the lease");
-        }
-        if (lost || heartbeatUnderWay) {
+        if (isOvertaken(HEARTBEAT_MS) || heartbeatUnderWay) {
             return;
         }
         heartbeatUnderWay = true;

@@ -1,12 +1,14 @@
 package io.reelbus.upload;
 
 import io.reelbus.job.Failure;
+import io.reelbus.job.Priority;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileForm {
     static final String FIELD = "file";
+    static final String PRIORITY = "priority";
+    static final String BAD_PRIORITY = "The priority must be a whole number from 0 to 9.";
 
     private final HttpServerRequest request;
     private final Ingest ingest;
     private final long maxForm;
+    private final int priority;
     private final Promise<Ingest.Stored> result = Promise.promise();
 
     /** What came with the part's head, before the store was ready: one network read at most. */
@@ -30,18 +35,19 @@ final class FileForm {
     private boolean partEnded;
     private boolean requestEnded;
 
-    private FileForm(HttpServerRequest request, Ingest ingest, long maxForm) {
+    private FileForm(HttpServerRequest request, Ingest ingest, long maxForm, int priority) {
         this.request = request;
         this.ingest = ingest;
         this.maxForm = maxForm;
+        this.priority = priority;
     }
 
     /**
      * Succeeds once the file is safe; after a failure nothing of it is left. Call it before any byte has arrived.
-     * {@code maxForm} is how many bytes the whole form may have.
+     * {@code maxForm} is how many bytes the whole form may have, {@code priority} holds where no field says it.
      */
-    static Future<Ingest.Stored> read(HttpServerRequest request, Ingest ingest, long maxForm) {
-        FileForm form = new FileForm(request, ingest, maxForm);
+    static Future<Ingest.Stored> read(HttpServerRequest request, Ingest ingest, long maxForm, int priority) {
+        FileForm form = new FileForm(request, ingest, maxForm, priority);
         request.exceptionHandler(form::fail);
         request.handler(bytes -> form.count());
         request.endHandler(ended -> form.requestEnded());
@@ -134,10 +140,20 @@ final class FileForm {
             stored.sink()
                     .end()
                     .compose(
-                            written -> ingest.finish(stored, text(upload.filename()), text(upload.contentType())),
+                            written -> finish(stored, upload),
                             trouble -> ingest.abandon(stored).compose(gone -> Future.failedFuture(trouble)))
                     .onComplete(result::tryComplete, result::tryFail);
         }
+    }
+
+    /** The field wins over the query, which may be a page's default. */
+    private Future<Ingest.Stored> finish(Ingest.Incoming stored, HttpServerFileUpload upload) {
+        String field = request.getFormAttribute(PRIORITY);
+        Optional<Integer> wanted = field == null ? Optional.of(priority) : Priority.parse(field);
+        return wanted.isPresent()
+                ? ingest.finish(stored, text(upload.filename()), text(upload.contentType()), wanted.get())
+                : ingest.abandon(stored)
+                        .compose(gone -> Future.failedFuture(Failure.BAD_REQUEST.because(BAD_PRIORITY)));
     }
 
     private static String text(@Nullable String value) {

@@ -2,15 +2,16 @@ package io.reelbus.upload;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.reelbus.bus.Topics;
+import io.reelbus.http.JobAnswer;
 import io.reelbus.http.Links;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FileId;
 import io.reelbus.job.JobState;
-import io.reelbus.job.Priority;
 import io.reelbus.job.Upload;
 import io.reelbus.store.JobStore;
 import io.reelbus.store.MediaSink;
 import io.reelbus.store.MediaStore;
+import io.reelbus.store.Unfinished;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import org.slf4j.Logger;
@@ -28,15 +29,23 @@ public final class Ingest {
     private final UploadConfig config;
     private final MediaStore media;
     private final JobStore jobs;
+    private final Unfinished unfinished;
     private final Topics topics;
     private final Links links;
     private final UploadMeters meters;
 
     public Ingest(
-            UploadConfig config, MediaStore media, JobStore jobs, Topics topics, Links links, MeterRegistry registry) {
+            UploadConfig config,
+            MediaStore media,
+            JobStore jobs,
+            Unfinished unfinished,
+            Topics topics,
+            Links links,
+            MeterRegistry registry) {
         this.config = config;
         this.media = media;
         this.jobs = jobs;
+        this.unfinished = unfinished;
         this.topics = topics;
         this.links = links;
         this.meters = new UploadMeters(registry);
@@ -58,19 +67,25 @@ public final class Ingest {
 
     Future<Incoming> begin() {
         FileId fileId = FileId.random();
-        return media.receive(fileId, config.maxBytes()).map(sink -> new Incoming(fileId, sink));
+        return unfinished
+                .begin(fileId, media.original(fileId))
+                .compose(begun -> media.receive(fileId, config.maxBytes()))
+                .map(sink -> new Incoming(fileId, sink));
     }
 
     /** Takes an upload whose last byte was written to the sink; after a failure nothing of it is left. */
-    Future<Stored> finish(Incoming incoming, String filename, String mimeType) {
+    Future<Stored> finish(Incoming incoming, String filename, String mimeType, int priority) {
         MediaSink sink = incoming.sink();
         if (sink.size() == 0) {
             return abandon(incoming).compose(gone -> Future.failedFuture(Failure.EMPTY_FILE.asException()));
         }
         Upload upload = new Upload(name(filename), type(mimeType), sink.size(), sink.address());
         return sink.commit()
-                .compose(durable -> jobs.accept(incoming.fileId(), upload, Priority.DEFAULT))
+                .compose(durable -> jobs.accept(incoming.fileId(), upload, priority))
                 .map(accepted -> announce(new Stored(incoming.fileId(), upload)))
+                .onSuccess(stored -> unfinished
+                        .end(stored.fileId())
+                        .onFailure(trouble -> LOG.atWarn().setCause(trouble).log("could not tick off an upload")))
                 .recover(trouble -> refuse(incoming, trouble));
     }
 
@@ -90,13 +105,16 @@ public final class Ingest {
 
     /** Removes what has arrived of an upload that will not be finished. */
     Future<Void> abandon(Incoming incoming) {
-        return incoming.sink().abort().recover(trouble -> {
-            LOG.atWarn()
-                    .addKeyValue("fileId", incoming.fileId())
-                    .setCause(trouble)
-                    .log("could not remove an unfinished upload");
-            return Future.succeededFuture();
-        });
+        return incoming.sink()
+                .abort()
+                .compose(gone -> unfinished.end(incoming.fileId()))
+                .recover(trouble -> {
+                    LOG.atWarn()
+                            .addKeyValue("fileId", incoming.fileId())
+                            .setCause(trouble)
+                            .log("could not remove an unfinished upload");
+                    return Future.succeededFuture();
+                });
     }
 
     private Stored announce(Stored stored) {
@@ -112,15 +130,7 @@ public final class Ingest {
 
     /** The answer that every door gives. */
     JsonObject answer(Stored stored) {
-        return new JsonObject()
-                .put("filename", stored.upload().filename())
-                .put("path", links.original(stored.fileId()))
-                .put("size", stored.upload().size())
-                .put("mimeType", stored.upload().mimeType())
-                .put("fileId", stored.fileId().value())
-                .put("videoId", stored.fileId().value())
-                .put("isProcessed", false)
-                .put("message", "The file is uploaded and will be processed.");
+        return JobAnswer.of(links, stored.fileId(), stored.upload());
     }
 
     String location(Stored stored) {

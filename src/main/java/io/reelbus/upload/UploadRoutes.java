@@ -4,6 +4,7 @@ import io.reelbus.http.Problem;
 import io.reelbus.http.Routes;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
+import io.reelbus.job.Priority;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -46,7 +47,8 @@ public final class UploadRoutes implements Routes {
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
-        FileForm.read(request, ingest, ingest.maxBytes() + FORM_OVERHEAD)
+        int priority = priority(request).orElse(Priority.DEFAULT);
+        FileForm.read(request, ingest, ingest.maxBytes() + FORM_OVERHEAD, priority)
                 .onSuccess(stored -> {
                     if (status == 201) {
                         context.response().putHeader(HttpHeaders.LOCATION, ingest.location(stored));
@@ -75,7 +77,15 @@ public final class UploadRoutes implements Routes {
             return Optional.of(Failure.TOO_LARGE.because(
                     "The file is larger than this server accepts, which is " + ingest.maxBytes() + " bytes."));
         }
-        return Optional.empty();
+        return priority(request).isEmpty()
+                ? Optional.of(Failure.BAD_REQUEST.because(FileForm.BAD_PRIORITY))
+                : Optional.empty();
+    }
+
+    /** Empty where the query has one that is none. */
+    private static Optional<Integer> priority(HttpServerRequest request) {
+        String text = request.getParam(FileForm.PRIORITY);
+        return text == null ? Optional.of(Priority.DEFAULT) : Priority.parse(text);
     }
 
     /** Answers at once and then closes, for nobody wants the rest of the bytes. */

@@ -1,12 +1,10 @@
 package io.reelbus.video;
 
-import io.reelbus.bus.Topics;
 import io.reelbus.http.Problem;
 import io.reelbus.http.Routes;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FileId;
 import io.reelbus.job.Job;
-import io.reelbus.job.JobState;
 import io.reelbus.store.JobStore;
 import io.reelbus.store.MediaFile;
 import io.reelbus.store.MediaStore;
@@ -20,21 +18,15 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The files of a video, the original it was made of, and its deletion. */
+/** The files of a video and the original they were made of. */
 public final class VideoRoutes implements Routes {
-    private static final Logger LOG = LoggerFactory.getLogger(VideoRoutes.class);
-
     private final JobStore jobs;
     private final MediaStore media;
-    private final Topics topics;
 
-    public VideoRoutes(JobStore jobs, MediaStore media, Topics topics) {
+    public VideoRoutes(JobStore jobs, MediaStore media) {
         this.jobs = jobs;
         this.media = media;
-        this.topics = topics;
     }
 
     @Override
@@ -43,7 +35,6 @@ public final class VideoRoutes implements Routes {
             router.route(read, "/api/videos/:id/files/:name").handler(context -> answer(context, this::output));
             router.route(read, "/storage/files/:id").handler(context -> answer(context, this::original));
         }
-        router.delete("/api/videos/:id").handler(context -> answer(context, this::delete));
     }
 
     private static void answer(RoutingContext context, Function<RoutingContext, Future<Void>> work) {
@@ -98,24 +89,5 @@ public final class VideoRoutes implements Routes {
     /** An address never changes its bytes, so it is the validator. */
     private static String etag(String address, MediaFile file) {
         return '"' + address.replace('/', '-') + '-' + file.size() + '"';
-    }
-
-    /**
-     * Ends the work if there is any, so that its subscribers learn of it and its worker can write nothing more; then
-     * rows and bytes go. Rows first: bytes without a row are nobody's, a row without bytes would be a broken promise.
-     */
-    private Future<Void> delete(RoutingContext context) {
-        return job(context).compose(job -> {
-            FileId id = job.fileId();
-            return jobs.end(id, Failure.DELETED.asException())
-                    .onSuccess(ended -> ended.ifPresent(topics::publish))
-                    .compose(ended -> jobs.remove(id))
-                    .onSuccess(removed -> topics.publishChanged(id, JobState.FAILED))
-                    .compose(removed -> media.delete(id))
-                    .compose(gone -> {
-                        LOG.atInfo().addKeyValue("fileId", id).log("video deleted");
-                        return context.response().setStatusCode(204).end();
-                    });
-        });
     }
 }

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reelbus.Await;
 import io.reelbus.job.Failure;
+import io.reelbus.job.FailureException;
 import io.reelbus.job.FileId;
+import io.reelbus.job.Job;
 import io.reelbus.job.JobEvent;
 import io.reelbus.job.JobState;
 import io.reelbus.job.Lease;
@@ -33,6 +35,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every store of jobs must do, whatever database it stands on. */
@@ -472,5 +475,138 @@ abstract class JobStoreContract {
             seen += story.isPresent() ? 1 : 0;
         }
         return seen;
+    }
+
+    private FileId accepted(int priority) {
+        FileId id = FileId.random();
+        Await.result(jobs.accept(id, UPLOAD, priority));
+        long then = System.currentTimeMillis();
+        Await.until("the clock has moved on", () -> System.currentTimeMillis() > then);
+        return id;
+    }
+
+    @Test
+    void theMostUrgentIsClaimedFirstAndOfThoseTheOldest() {
+        FileId low = accepted(0);
+        FileId older = accepted(5);
+        FileId younger = accepted(5);
+        FileId high = accepted(9);
+        assertEquals(
+                Map.of(high, 1, older, 2, younger, 3, low, 4),
+                Await.result(jobs.positions(List.of(low, older, younger, high, FileId.random()))));
+        for (FileId next : List.of(high, older, younger, low)) {
+            assertEquals(next, claimed().fileId());
+        }
+    }
+
+    @Test
+    void aJobWhoseWorkerIsGoneWaitsBehindAMoreUrgentOne() {
+        FileId low = accepted(1);
+        claimed();
+        expire(low);
+        FileId high = accepted(8);
+        Claim.Held first = assertInstanceOf(Claim.Held.class, claim());
+        assertEquals(high, first.lease().fileId());
+        assertFalse(first.takenOver());
+        Claim.Held second = assertInstanceOf(Claim.Held.class, claim());
+        assertEquals(low, second.lease().fileId());
+        assertTrue(second.takenOver());
+        assertEquals(2, second.lease().attempt());
+    }
+
+    @Test
+    void headsTellInOneQueryWhereJobsStand() {
+        FileId waiting = accepted();
+        Lease lease = claimed();
+        assertTrue(Await.result(jobs.heartbeat(lease, Optional.of(progress(lease, 7)))));
+        FileId other = accepted();
+        FileId unknown = FileId.random();
+        Map<FileId, Head> heads = Await.result(jobs.heads(List.of(waiting, other, unknown)));
+        assertEquals(
+                Map.of(
+                        waiting, new Head(JobState.PROCESSING, 2_000_007, 1),
+                        other, new Head(JobState.QUEUED, 1_000_000, 0)),
+                heads);
+        assertEquals(story(waiting).seq(), heads.get(waiting).seq());
+        assertEquals(Map.of(), Await.result(jobs.heads(List.of())));
+        List<FileId> many = new ArrayList<>(List.of(other));
+        IntStream.range(0, 40_000).forEach(i -> many.add(FileId.random()));
+        assertEquals(Set.of(other), Await.result(jobs.heads(many)).keySet());
+    }
+
+    @Test
+    void onlyWorkThatHasFailedIsRepeatedAndAsAJobOfItsOwn() {
+        FileId id = accepted(7);
+        assertEquals(Failure.NOT_FAILED, refusal(() -> Await.result(jobs.repeat(id))));
+        assertEquals(Failure.NOT_FOUND, refusal(() -> Await.result(jobs.repeat(FileId.random()))));
+        Await.result(jobs.end(id, Failure.CANCELED.asException()));
+        Job repeated = Await.result(jobs.repeat(id));
+        assertEquals(Optional.of(id), repeated.retryOf());
+        assertEquals(7, repeated.priority());
+        assertEquals(UPLOAD, repeated.upload());
+        assertEquals(repeated, story(repeated.fileId()).job());
+        assertEquals(JobState.FAILED, story(id).job().state());
+        assertEquals(repeated.fileId(), claimed().fileId());
+    }
+
+    private static Failure refusal(Executable work) {
+        return assertThrows(FailureException.class, work).failure();
+    }
+
+    @Test
+    void theLastUserOfAnOriginalTakesItAlong() {
+        FileId id = FileId.random();
+        Upload upload = new Upload("a", "b", 1, id + "/original");
+        Await.result(jobs.accept(id, upload, Priority.DEFAULT));
+        Await.result(jobs.end(id, Failure.CANCELED.asException()));
+        FileId repeated = Await.result(jobs.repeat(id)).fileId();
+        assertEquals(Optional.empty(), Await.result(jobs.remove(id)));
+        assertTrue(Await.result(jobs.isInUse(upload.media())));
+        assertEquals(Optional.of(upload.media()), Await.result(jobs.remove(repeated)));
+        assertFalse(Await.result(jobs.isInUse(upload.media())));
+        assertEquals(Optional.empty(), Await.result(jobs.remove(repeated)));
+    }
+
+    @Test
+    void ofAllWhoAreRemovedAtOnceExactlyOneTakesTheOriginalAlong() {
+        for (int round = 0; round < 20; round++) {
+            FileId id = FileId.random();
+            Await.result(jobs.accept(id, new Upload("a", "b", 1, id + "/original"), Priority.DEFAULT));
+            Await.result(jobs.end(id, Failure.CANCELED.asException()));
+            List<FileId> all = new ArrayList<>(List.of(id));
+            for (int i = 0; i < 3; i++) {
+                all.add(Await.result(jobs.repeat(id)).fileId());
+            }
+            List<Future<Optional<String>>> removals =
+                    all.stream().map(jobs::remove).toList();
+            assertEquals(
+                    1,
+                    removals.stream()
+                            .map(Await::result)
+                            .filter(Optional::isPresent)
+                            .count());
+        }
+    }
+
+    @Test
+    void theCensusCountsJobsByState() {
+        assertEquals(Map.of(), Await.result(jobs.census()));
+        accepted();
+        accepted();
+        claimed();
+        assertEquals(Map.of(JobState.QUEUED, 1L, JobState.PROCESSING, 1L), Await.result(jobs.census()));
+    }
+
+    @Test
+    void ofEachAttemptIsKeptWhoMadeItAndWhatWasSaid() {
+        FileId id = accepted();
+        Lease lease = claimed();
+        FailureException reason = Failure.TRANSCODE_FAILED.asException().withLastWords(List.of("first", "sec\0nd"));
+        assertInstanceOf(Failing.Again.class, Await.result(jobs.fail(lease, reason)));
+        sql("update attempt set outcome = 'seen' where file_id = '" + id + "' and attempt = 1 and worker = 'test'"
+                + " and outcome = 'transcode_failed' and said like 'first%nd' and ended_at >= started_at");
+        endPause(id);
+        assertTrue(Await.result(jobs.complete(claimed(), "m/2", Map.of())).isPresent());
+        sql("update attempt set outcome = 'seen' where attempt = 2 and outcome = 'completed' and ended_at is not null");
     }
 }

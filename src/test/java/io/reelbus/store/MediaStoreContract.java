@@ -287,6 +287,20 @@ abstract class MediaStoreContract {
     }
 
     @Test
+    void theAddressOfAnOriginalIsKnownBeforeItIsThere() {
+        assertEquals(store.original(id), original(id, random(5)));
+    }
+
+    @Test
+    void anOriginalCanBeDeletedWithoutWhatWasMadeOfIt() throws IOException {
+        String original = original(id, random(5));
+        String first = publish(1, "video.mp4");
+        on(() -> store.deleteOriginal(original));
+        assertTrue(file(original).isEmpty());
+        assertTrue(file(first, "video.mp4").isPresent());
+    }
+
+    @Test
     void deleteAttemptRemovesThatOneAlone() throws IOException {
         String first = publish(1, "video.mp4");
         String tenth = publish(10, "video.mp4");
@@ -301,7 +315,8 @@ abstract class MediaStoreContract {
         String otherAddress = original(other, random(3));
         String address = original(id, random(5));
         String published = publish(1, "video.mp4");
-        on(() -> store.delete(id));
+        on(() -> store.deleteAttempts(id, Optional.empty()));
+        on(() -> store.deleteOriginal(address));
         assertTrue(file(address).isEmpty());
         assertTrue(file(published, "video.mp4").isEmpty());
         assertTrue(file(otherAddress).isPresent());
@@ -309,7 +324,7 @@ abstract class MediaStoreContract {
 
     @Test
     void deletingWhatIsNotThereIsHarmless() {
-        on(() -> store.delete(id));
+        on(() -> store.deleteOriginal(store.original(id)));
         on(() -> store.deleteAttempt(id, 1));
         on(() -> store.deleteAttempts(id, Optional.empty()));
         assertTrue(file(id + "/original").isEmpty());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reelbus.Await;
+import io.reelbus.job.Failure;
 import io.reelbus.job.FileId;
 import io.reelbus.job.Priority;
 import io.reelbus.job.Upload;
@@ -12,19 +13,33 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SweepIT {
     private final Vertx vertx = Vertx.vertx();
+    private JobStore jobs;
+    private DirectoryStore media;
+    private Unfinished unfinished;
 
     @TempDir
     Path folder;
 
+    @BeforeEach
+    void open() {
+        jobs = Await.result(JobStore.open(vertx, JobStoreContract.config(), folder));
+        media = Await.result(DirectoryStore.open(vertx, folder.resolve("media")));
+        unfinished = Await.result(Unfinished.open(vertx, folder.resolve("unfinished")));
+    }
+
     @AfterEach
     void close() {
+        Await.result(jobs.close());
         Await.result(vertx.close());
     }
 
@@ -34,49 +49,96 @@ class SweepIT {
         return Files.writeString(file, name);
     }
 
+    private FileId accepted() {
+        FileId id = FileId.random();
+        Await.result(jobs.accept(id, new Upload("a", "b", 1, media.original(id)), Priority.DEFAULT));
+        return id;
+    }
+
+    private void begin(FileId id) {
+        Await.result(unfinished.begin(id, media.original(id)));
+    }
+
+    private void sweep(Sweep.Begun... attempts) throws IOException {
+        Await.result(Sweep.run(jobs, media, unfinished, List.of(attempts)));
+        try (var left = Files.list(folder.resolve("unfinished"))) {
+            assertEquals(0, left.count());
+        }
+    }
+
     @Test
-    void leftoversAreRemovedAndWhatCountsIsKept() throws IOException {
-        JobStore jobs = Await.result(JobStore.open(vertx, JobStoreContract.config(), folder));
-        FileId done = FileId.random();
-        FileId queued = FileId.random();
-        FileId unfinished = FileId.random();
-        Await.result(jobs.accept(done, new Upload("a", "b", 1, done + "/original"), Priority.DEFAULT));
-        var held = (Claim.Held) Await.result(jobs.claim("w"));
-        assertEquals(done, held.lease().fileId());
-        Await.result(jobs.complete(held.lease(), done + "/2", Map.of()));
-        Await.result(jobs.accept(queued, new Upload("a", "b", 1, queued + "/original"), Priority.DEFAULT));
+    void anUploadThatWasNotAcceptedGoesAndOneThatWasStays() throws IOException {
+        FileId accepted = accepted();
+        FileId interrupted = FileId.random();
+        Path kept = file(accepted, "original");
+        Path gone = file(interrupted, "original");
+        begin(accepted);
+        begin(interrupted);
+        sweep();
+        assertTrue(Files.exists(kept));
+        assertFalse(Files.exists(gone.getParent()));
+    }
 
-        Path original = file(done, "original");
-        Path loser = file(done, "1/video.mp4");
-        Path winner = file(done, "2/video.mp4");
-        Path waiting = file(queued, "original");
-        Path interrupted = file(queued, "1/video.mp4");
-        Path neverAccepted = file(unfinished, "original");
+    @Test
+    void whatOtherNodesAreAtWorkOnIsNotTouched() throws IOException {
+        Path upload = file(FileId.random(), "original");
+        FileId job = accepted();
+        Path theirs = file(job, "2/video.mp4");
+        Path ours = file(job, "1/video.mp4");
+        sweep(new Sweep.Begun(job, 1));
+        assertTrue(Files.exists(upload));
+        assertTrue(Files.exists(theirs));
+        assertFalse(Files.exists(ours));
+    }
 
-        DirectoryStore media = Await.result(DirectoryStore.open(vertx, folder.resolve("media")));
-        Await.result(Sweep.run(jobs, media));
-        for (Path kept : new Path[] {original, winner, waiting}) {
-            assertTrue(Files.exists(kept), kept.toString());
-        }
-        for (Path gone : new Path[] {loser.getParent(), interrupted.getParent(), neverAccepted.getParent()}) {
-            assertFalse(Files.exists(gone), gone.toString());
-        }
-        Await.result(Sweep.run(jobs, media));
+    @Test
+    void aPublishedAttemptStaysAndAnOlderOneGoes() throws IOException {
+        FileId job = accepted();
+        Await.result(jobs.release(((Claim.Held) Await.result(jobs.claim("w"))).lease()));
+        var second = ((Claim.Held) Await.result(jobs.claim("w"))).lease();
+        assertTrue(Await.result(jobs.complete(second, job + "/2", Map.of())).isPresent());
+        Path loser = file(job, "1/video.mp4");
+        Path winner = file(job, "2/video.mp4");
+        sweep(new Sweep.Begun(job, 1), new Sweep.Begun(job, 2));
         assertTrue(Files.exists(winner));
-        Await.result(jobs.close());
+        assertFalse(Files.exists(loser.getParent()));
+    }
+
+    @Test
+    void aDeletionIsCarriedToItsEnd() throws IOException {
+        FileId job = accepted();
+        Path original = file(job, "original");
+        Path output = file(job, "1/video.mp4");
+        begin(job);
+        assertEquals(Optional.of(media.original(job)), Await.result(jobs.remove(job)));
+        sweep();
+        assertFalse(Files.exists(original));
+        assertFalse(Files.exists(output));
+    }
+
+    @Test
+    void anOriginalThatARepetitionUsesStays() throws IOException {
+        FileId failed = accepted();
+        Path original = file(failed, "original");
+        Await.result(jobs.end(failed, Failure.CANCELED.asException()));
+        Await.result(jobs.repeat(failed));
+        begin(failed);
+        Await.result(jobs.remove(failed));
+        sweep();
+        assertTrue(Files.exists(original));
     }
 
     /** One future that waited for the next per video overflowed the stack: the node never started, and said nothing. */
     @Test
-    void aStoreOfManyThousandVideosIsSweptToItsEnd() throws IOException {
-        JobStore jobs = Await.result(JobStore.open(vertx, JobStoreContract.config(), folder));
-        Path media = folder.resolve("media");
+    void manyThousandsAreSweptToTheEnd() throws IOException {
         for (int i = 0; i < 20_000; i++) {
-            Files.createDirectories(media.resolve(FileId.random().value()));
+            String id = FileId.random().value();
+            Files.createDirectories(folder.resolve("media").resolve(id));
+            Files.createFile(folder.resolve("unfinished").resolve(id));
         }
-        DirectoryStore store = Await.result(DirectoryStore.open(vertx, media));
-        Await.result(Sweep.run(jobs, store));
-        assertEquals(0, Await.result(store.stored()).size());
-        Await.result(jobs.close());
+        sweep();
+        try (var left = Files.list(folder.resolve("media"))) {
+            assertEquals(0, left.count());
+        }
     }
 }

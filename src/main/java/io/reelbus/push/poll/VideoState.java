@@ -24,7 +24,9 @@ final class VideoState {
                 .map(Announcement::of)
                 .flatMap(List::stream)
                 .forEach(announcement -> put(state, announcement));
-        return state.put("filename", job.upload().filename())
+        job.retryOf().ifPresent(failed -> state.put("retryOf", failed.value()));
+        return state.put("priority", job.priority())
+                .put("filename", job.upload().filename())
                 .put("size", job.upload().size())
                 .put("mimeType", job.upload().mimeType())
                 .put("createdAt", Timestamps.text(job.createdAt()))
