@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A whole node in this JVM, on a free port, with a data folder of its own; closed by the test that opened it. */
-public final class TestNode implements AutoCloseable {
+public final class TestNode implements Reachable, AutoCloseable {
     private final Node node;
 
     private TestNode(Node node) {
@@ -34,7 +34,7 @@ public final class TestNode implements AutoCloseable {
         return node.port();
     }
 
-    /** {@code path} begins with a slash. */
+    @Override
     public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port() + path);
     }

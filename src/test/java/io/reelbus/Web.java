@@ -24,7 +24,7 @@ public final class Web {
 
     private Web() {}
 
-    public static HttpRequest.Builder to(TestNode node, String path) {
+    public static HttpRequest.Builder to(Reachable node, String path) {
         return HttpRequest.newBuilder(node.uri(path)).timeout(Duration.ofSeconds(60));
     }
 
@@ -33,34 +33,34 @@ public final class Web {
     }
 
     /** {@code headers} are names and values in turn. */
-    public static HttpResponse<byte[]> get(TestNode node, String path, String... headers) throws Exception {
+    public static HttpResponse<byte[]> get(Reachable node, String path, String... headers) throws Exception {
         HttpRequest.Builder request = to(node, path);
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
-    public static HttpResponse<byte[]> delete(TestNode node, String path) throws Exception {
+    public static HttpResponse<byte[]> delete(Reachable node, String path) throws Exception {
         return send(to(node, path).DELETE());
     }
 
-    public static HttpResponse<byte[]> post(TestNode node, String path, byte[] form) throws Exception {
+    public static HttpResponse<byte[]> post(Reachable node, String path, byte[] form) throws Exception {
         return send(
                 to(node, path).header("Content-Type", Form.TYPE).POST(HttpRequest.BodyPublishers.ofByteArray(form)));
     }
 
     /** Uploads the content by the original protocol's door and returns its id. */
-    public static String upload(TestNode node, byte[] content) throws Exception {
+    public static String upload(Reachable node, byte[] content) throws Exception {
         HttpResponse<byte[]> answer =
                 post(node, "/storage/upload/video", Form.of(content).closed());
         assertEquals(200, answer.statusCode(), () -> new String(answer.body()));
         return json(answer).getString("fileId");
     }
 
-    public static JsonObject state(TestNode node, String fileId) throws Exception {
+    public static JsonObject state(Reachable node, String fileId) throws Exception {
         return json(get(node, "/api/videos/" + fileId));
     }
 
     /** Waits until the video's work is over. */
-    public static JsonObject outcome(TestNode node, String fileId) throws Exception {
+    public static JsonObject outcome(Reachable node, String fileId) throws Exception {
         Await.until(
                 "the video ends",
                 () -> List.of("completed", "failed")

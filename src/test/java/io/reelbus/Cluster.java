@@ -1,0 +1,257 @@
+package io.reelbus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.reelbus.store.Postgres;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A cluster of real processes on this machine: each member has its own data folder; media and a PostgreSQL database are
+ * shared. Whoever opens it closes it, and says at the end of a test that nothing is left behind.
+ */
+final class Cluster implements AutoCloseable {
+    private static final int MOST = 6;
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final Path folder;
+    private final String database;
+    private final List<Integer> ports;
+    private final List<Member> members = new ArrayList<>();
+
+    private Cluster(Path folder, String database) throws IOException {
+        this.folder = folder;
+        this.database = database;
+        this.ports = freePorts(MOST);
+    }
+
+    /** Nobody is in it yet. */
+    static Cluster empty(Path folder) throws IOException {
+        return new Cluster(folder, Postgres.database());
+    }
+
+    /** So many members, started at once, with these settings over those that a cluster needs. */
+    static Cluster start(Path folder, int count, Map<String, String> settings) throws Exception {
+        Cluster cluster = empty(folder);
+        for (int i = 0; i < count; i++) {
+            var unused = cluster.add(settings);
+        }
+        return cluster.ready();
+    }
+
+    /** Starts one more; {@link #ready} waits for it. */
+    Member add(Map<String, String> settings) throws IOException {
+        return add(LOOPBACK, List.of(), settings);
+    }
+
+    /** Starts one more at this address of this machine, by a command that begins with the prefix. */
+    Member add(String host, List<String> prefix, Map<String, String> settings) throws IOException {
+        int index = members.size();
+        Map<String, String> environment = new HashMap<>();
+        environment.put("REELBUS_CLUSTER_MEMBERS", peers(host));
+        environment.put("REELBUS_CLUSTER_PORT", ports.get(index).toString());
+        environment.put("REELBUS_STORE_URL", database);
+        environment.putAll(settings);
+        Member member = new Member("node-" + (index + 1), host, prefix, environment);
+        members.add(member);
+        member.start();
+        return member;
+    }
+
+    private String peers(String host) {
+        return ports.stream().map(port -> host + ":" + port).collect(Collectors.joining(","));
+    }
+
+    /** Returns once all members are ready. */
+    Cluster ready() throws Exception {
+        for (Member member : members) {
+            member.awaitReady();
+        }
+        return this;
+    }
+
+    Member member(int number) {
+        return members.get(number - 1);
+    }
+
+    List<Member> members() {
+        return List.copyOf(members);
+    }
+
+    Path media() {
+        return folder.resolve("media");
+    }
+
+    /** The URL of the shared database, with user and password in it. */
+    String database() {
+        return database;
+    }
+
+    /** The member whose ffmpeg runs, once there is one. */
+    Member working() {
+        Await.until("somebody works", () -> findWorking().isPresent());
+        return findWorking().orElseThrow();
+    }
+
+    private Optional<Member> findWorking() {
+        return members.stream().filter(member -> !member.ffmpegs().isEmpty()).findFirst();
+    }
+
+    /** Waits until nothing runs, no scratch file is there, and of these files alone media is kept, as published. */
+    void assertNothingLeft(String... fileIds) throws IOException {
+        Await.within("no ffmpeg is left", 2_000, () -> findWorking().isEmpty());
+        for (Member member : members) {
+            Await.within(
+                    member.name() + " has an empty scratch folder",
+                    5_000,
+                    () -> Web.names(member.scratch()).isEmpty());
+        }
+        Await.within(
+                "only these are kept: " + List.of(fileIds),
+                5_000,
+                () -> Web.names(media()).equals(Stream.of(fileIds).sorted().toList()));
+        for (String fileId : fileIds) {
+            Await.within(fileId + " is kept once", 5_000, () -> attempts(fileId).size() <= 1);
+            assertEquals(
+                    List.of("original"),
+                    Web.names(media().resolve(fileId)).stream()
+                            .filter(name -> !name.matches("\\d+|from-.*"))
+                            .toList());
+        }
+    }
+
+    /** The attempts that have an output in the media folder. */
+    List<String> attempts(String fileId) throws IOException {
+        return Web.names(media().resolve(fileId)).stream()
+                .filter(name -> name.matches("\\d+"))
+                .toList();
+    }
+
+    private static List<Integer> freePorts(int count) throws IOException {
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                held.add(new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK)));
+            }
+            return held.stream().map(ServerSocket::getLocalPort).toList();
+        } finally {
+            for (ServerSocket each : held) {
+                each.close();
+            }
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (Member member : members) {
+            member.kill();
+        }
+    }
+
+    /** A node of the cluster, over all its runs. */
+    final class Member implements Reachable {
+        private final String name;
+        private final String host;
+        private final List<String> prefix;
+        private final Map<String, String> environment;
+        private final Path data;
+        private Program program;
+
+        private Member(String name, String host, List<String> prefix, Map<String, String> settings) throws IOException {
+            this.name = name;
+            this.host = host;
+            this.prefix = prefix;
+            this.data = Files.createDirectories(folder.resolve(name));
+            environment = new HashMap<>(Map.of("HOST", host, "PORT", "0", "REELBUS_NODE", name));
+            environment.put("REELBUS_DATA", data.toString());
+            environment.put("REELBUS_STORE_MEDIA_FOLDER", media().toString());
+            environment.put("REELBUS_CLUSTER_ENABLED", "true");
+            environment.put("REELBUS_CLUSTER_HOST", host);
+            environment.put("REELBUS_TRANSCODE_FFMPEG", Clips.ffmpeg().path().toString());
+            environment.putAll(settings);
+        }
+
+        /** Starts it, again or for the first time; it keeps its port. */
+        void start() throws IOException {
+            program = Program.start(folder, folder.resolve(name + ".log"), prefix, environment);
+        }
+
+        void awaitReady() throws Exception {
+            environment.put("PORT", Integer.toString(program.port()));
+        }
+
+        String name() {
+            return name;
+        }
+
+        int port() {
+            return Integer.parseInt(environment.get("PORT"));
+        }
+
+        @Override
+        public URI uri(String path) {
+            return URI.create("http://" + host + ":" + port() + path);
+        }
+
+        long pid() {
+            return program.pid();
+        }
+
+        boolean isAlive() {
+            return program.isAlive();
+        }
+
+        /** What it has logged in all its runs. */
+        String log() {
+            return program.said();
+        }
+
+        Path scratch() {
+            return data.resolve("scratch");
+        }
+
+        /** The ffmpeg processes that write to its scratch folder, whoever their parent is. */
+        List<ProcessHandle> ffmpegs() {
+            return ProcessHandle.allProcesses()
+                    .filter(each -> each.info()
+                            .commandLine()
+                            .filter(line -> line.contains(scratch().toString()))
+                            .isPresent())
+                    .toList();
+        }
+
+        /** As a crash does: at once, with nothing said. */
+        void kill() throws InterruptedException {
+            program.kill();
+        }
+
+        /** As an operator does; {@link #awaitEnd} waits for it. */
+        void terminate() throws Exception {
+            program.signal("TERM");
+        }
+
+        void awaitEnd() throws InterruptedException {
+            var unused = program.awaitEnd();
+        }
+
+        /** Stands still, as a paused virtual machine does, until it is thawed. */
+        void freeze() throws Exception {
+            program.signal("STOP");
+        }
+
+        void thaw() throws Exception {
+            program.signal("CONT");
+        }
+    }
+}

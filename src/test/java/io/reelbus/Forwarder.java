@@ -1,0 +1,103 @@
+package io.reelbus;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Passes each TCP connection on to the first of its targets that takes it, as a balancer in front of nodes does. */
+final class Forwarder implements Reachable, AutoCloseable {
+    private static final int CONNECT_MS = 500;
+
+    private final ServerSocket server;
+    private final List<InetSocketAddress> targets;
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "forwarder");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** Listens at this address on a free port. */
+    Forwarder(String host, List<InetSocketAddress> targets) throws IOException {
+        this.server = new ServerSocket(0, 50, InetAddress.getByName(host));
+        this.targets = List.copyOf(targets);
+        threads.execute(this::accept);
+    }
+
+    /** In front of these nodes, in this order. */
+    static Forwarder to(List<? extends Reachable> nodes) throws IOException {
+        return new Forwarder(
+                "127.0.0.1",
+                nodes.stream()
+                        .map(node -> node.uri("/"))
+                        .map(uri -> new InetSocketAddress(uri.getHost(), uri.getPort()))
+                        .toList());
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    @Override
+    public URI uri(String path) {
+        return URI.create("http://" + server.getInetAddress().getHostAddress() + ":" + port() + path);
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket client = server.accept();
+                threads.execute(() -> connect(client));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void connect(Socket client) {
+        for (InetSocketAddress target : targets) {
+            Socket node = new Socket();
+            try {
+                node.connect(target, CONNECT_MS);
+            } catch (IOException dead) {
+                close(node);
+                continue;
+            }
+            threads.execute(() -> pump(client, node));
+            pump(node, client);
+            return;
+        }
+        close(client);
+    }
+
+    private static void pump(Socket from, Socket to) {
+        try (InputStream in = from.getInputStream()) {
+            in.transferTo(to.getOutputStream());
+        } catch (IOException ended) {
+            // One side has gone: so does the other.
+        } finally {
+            close(from);
+            close(to);
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException gone) {
+            // That is what was wanted.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        threads.shutdownNow();
+    }
+}

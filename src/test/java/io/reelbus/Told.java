@@ -1,0 +1,79 @@
+package io.reelbus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** What one subscriber was told of one file: the {@code processing:} events among its lines, in order of receipt. */
+record Told(List<JsonObject> story) {
+    static Told of(List<JsonObject> lines, String fileId) {
+        return new Told(lines.stream()
+                .filter(line -> line.getString("event", "").startsWith("processing:"))
+                // A place in the queue is no part of the story.
+                .filter(line -> !"queued".equals(line.getJsonObject("data").getString("status")))
+                .filter(line -> fileId.equals(line.getJsonObject("data").getString("fileId")))
+                .toList());
+    }
+
+    static boolean isEnd(JsonObject line) {
+        return List.of("processing:completed", "processing:failed").contains(line.getString("event", ""));
+    }
+
+    /** The start of this attempt. */
+    static Predicate<JsonObject> started(int attempt) {
+        return line -> "processing:started".equals(line.getString("event"))
+                && attempt == line.getJsonObject("data").getInteger("attempt");
+    }
+
+    /** A progress of at least so many per cent. */
+    static Predicate<JsonObject> progress(double least) {
+        return line -> "processing:progress".equals(line.getString("event"))
+                && line.getJsonObject("data").getDouble("progress") >= least;
+    }
+
+    /** The story without the progress on its way, which is lost on purpose. */
+    List<JsonObject> lifecycle() {
+        return story.stream()
+                .filter(line -> !"processing".equals(line.getJsonObject("data").getString("status")))
+                .toList();
+    }
+
+    /** The numbers of the attempts that were begun. */
+    List<Integer> attempts() {
+        return story.stream()
+                .filter(line -> "processing:started".equals(line.getString("event")))
+                .map(line -> line.getJsonObject("data").getInteger("attempt"))
+                .toList();
+    }
+
+    /** Positions rise, progress never falls within an attempt, one completed is there, and nothing follows it. */
+    Told assertWhole() {
+        long seq = 0;
+        double percent = 0;
+        for (JsonObject line : story) {
+            JsonObject data = line.getJsonObject("data");
+            assertTrue(data.getLong("seq") > seq, () -> line + " in\n" + this);
+            seq = data.getLong("seq");
+            if ("processing:started".equals(line.getString("event"))) {
+                percent = 0;
+            }
+            if (data.containsKey("progress")) {
+                double before = percent;
+                percent = data.getDouble("progress");
+                assertTrue(percent >= before, () -> line + " in\n" + this);
+            }
+        }
+        assertEquals("processing:started", story.get(0).getString("event"), this::toString);
+        assertEquals(1, story.stream().filter(Told::isEnd).count(), this::toString);
+        assertEquals("processing:completed", story.get(story.size() - 1).getString("event"), this::toString);
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return String.join("\n", story.stream().map(JsonObject::encode).toList());
+    }
+}
