@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -98,20 +98,50 @@ final class Cluster implements AutoCloseable {
         return database;
     }
 
-    /** The member whose ffmpeg runs, once there is one. */
-    Member working() {
-        Await.until("somebody works", () -> findWorking().isPresent());
-        return findWorking().orElseThrow();
+    /** The member whose ffmpeg works on this file, once there is one. */
+    Member working(String fileId) {
+        AtomicReference<Member> found = new AtomicReference<>();
+        Await.until("somebody works on it", () -> {
+            members.stream()
+                    .filter(member -> member.ffmpegs().stream().anyMatch(each -> isAbout(each, fileId)))
+                    .findFirst()
+                    .ifPresent(found::set);
+            return found.get() != null;
+        });
+        return found.get();
     }
 
-    private Optional<Member> findWorking() {
-        return members.stream().filter(member -> !member.ffmpegs().isEmpty()).findFirst();
+    /** The members but these. */
+    List<Member> others(Member... without) {
+        return members.stream()
+                .filter(member -> !List.of(without).contains(member))
+                .toList();
+    }
+
+    private static boolean isAbout(ProcessHandle process, String fileId) {
+        return process.info()
+                .commandLine()
+                .filter(line -> line.contains(fileId))
+                .isPresent();
+    }
+
+    /** Starts again those who are dead, and returns once they are ready. */
+    void revive() throws Exception {
+        for (Member member : members) {
+            if (!member.isAlive()) {
+                member.start();
+            }
+        }
+        var unused = ready();
     }
 
     /** Waits until nothing runs, no scratch file is there, and of these files alone media is kept, as published. */
     void assertNothingLeft(String... fileIds) throws IOException {
-        Await.within("no ffmpeg is left", 2_000, () -> findWorking().isEmpty());
         for (Member member : members) {
+            Await.within(
+                    member.name() + " has no ffmpeg",
+                    2_000,
+                    () -> member.ffmpegs().isEmpty());
             Await.within(
                     member.name() + " has an empty scratch folder",
                     5_000,
@@ -126,7 +156,7 @@ final class Cluster implements AutoCloseable {
             assertEquals(
                     List.of("original"),
                     Web.names(media().resolve(fileId)).stream()
-                            .filter(name -> !name.matches("\\d+|from-.*"))
+                            .filter(name -> !name.matches("\\d+"))
                             .toList());
         }
     }

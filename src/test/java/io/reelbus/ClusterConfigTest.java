@@ -5,20 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterConfigTest {
+    @TempDir
+    Path folder;
+
     private static final Map<String, String> CLUSTER = Map.of(
             "REELBUS_CLUSTER_ENABLED", "true",
             "REELBUS_STORE_URL", "jdbc:postgresql://db/reelbus",
             "REELBUS_STORE_MEDIA_FOLDER", "media");
 
     private static NodeConfig load(Map<String, String> more) {
-        var environment = new java.util.HashMap<>(CLUSTER);
+        var environment = new HashMap<>(CLUSTER);
         environment.putAll(more);
         environment.values().removeIf(String::isEmpty);
         return ConfigLoader.load(null, environment);
@@ -32,6 +39,19 @@ class ClusterConfigTest {
     @Test
     void aNodeIsAloneUnlessItIsToldOtherwise() {
         assertFalse(ConfigLoader.load(null, Map.of()).cluster().enabled());
+    }
+
+    @Test
+    void theExamplesCanBeUsed() throws Exception {
+        NodeConfig example = ConfigLoader.load(Path.of("conf", "cluster.json"), Map.of());
+        assertTrue(example.cluster().enabled());
+        assertEquals(25, example.drainSeconds());
+
+        String page = Files.readString(Path.of("docs", "kubernetes.md"));
+        String json =
+                page.substring(page.indexOf("cluster.json: |") + "cluster.json: |".length(), page.lastIndexOf("```"));
+        NodeConfig printed = ConfigLoader.load(Files.writeString(folder.resolve("cluster.json"), json), Map.of());
+        assertEquals("reelbus-nodes", printed.cluster().serviceDns());
     }
 
     @ParameterizedTest

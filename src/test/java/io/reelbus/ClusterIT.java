@@ -10,54 +10,162 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes that are processes of their own, working together and dying. */
 class ClusterIT {
-    @TempDir
-    Path folder;
+    /** From the death of a worker to the next attempt. */
+    private static final long TAKE_OVER_MS = 10_000;
+
+    private static Cluster cluster;
+    /** What has been uploaded to the cluster that the tests share. */
+    private static final List<String> UPLOADED = new ArrayList<>();
 
     @BeforeAll
-    static void install() throws Exception {
+    static void start(@TempDir Path folder) throws Exception {
         Script.install();
         var unused = Clips.fullHd();
+        cluster = Cluster.start(folder, 3, Map.of());
     }
 
-    private static Script script(Reachable node, String fileId) throws Exception {
-        return Script.node("client.mjs", node.uri("/file-processing"), "websocket")
-                .emit("subscribe:file", new JsonObject().put("fileId", fileId));
+    @AfterEach
+    void nothingIsLeft() throws Exception {
+        cluster.revive();
+        cluster.assertNothingLeft(UPLOADED.toArray(String[]::new));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        cluster.close();
+    }
+
+    private static Script script(Reachable node, String transports, String fileId) throws Exception {
+        Script script = Script.node("client.mjs", node.uri("/file-processing"), transports);
+        return subscribe(script, fileId);
+    }
+
+    private static Script subscribe(Script script, String fileId) {
+        return script.emit("subscribe:file", new JsonObject().put("fileId", fileId));
     }
 
     private static String upload(Reachable node, Path clip) throws Exception {
-        return Web.upload(node, Files.readAllBytes(clip));
+        String id = Web.upload(node, Files.readAllBytes(clip));
+        UPLOADED.add(id);
+        return id;
+    }
+
+    private static Told told(Watcher watcher, String fileId) {
+        return Told.of(watcher.await("the end", Told::isEnd).lines(), fileId).assertWhole();
     }
 
     @Test
     void subscribersOnAllNodesAreToldTheSameStory() throws Exception {
-        try (Cluster cluster = Cluster.start(folder, 3, Map.of())) {
-            String id = upload(cluster.member(1), Clips.fullHd());
-            List<Script> scripts = new ArrayList<>();
-            List<Watcher> watchers = new ArrayList<>();
-            for (Member member : cluster.members()) {
-                scripts.add(script(member, id));
-                watchers.add(Watcher.of(member, id));
+        String id = upload(cluster.member(1), Clips.fullHd());
+        List<Script> scripts = new ArrayList<>();
+        List<Watcher> watchers = new ArrayList<>();
+        for (Member member : cluster.members()) {
+            scripts.add(script(member, "websocket", id));
+            watchers.add(Watcher.of(member, id));
+        }
+        List<Told> told = new ArrayList<>();
+        for (Script script : scripts) {
+            told.add(Told.of(script.await(Told::isEnd).finish().lines(), id).assertWhole());
+        }
+        for (Watcher watcher : watchers) {
+            told.add(told(watcher, id));
+        }
+        assertEquals(3, told.get(0).lifecycle().size());
+        for (Told each : told) {
+            assertEquals(told.get(0).lifecycle(), each.lifecycle());
+            assertTrue(each.story().size() > 20, () -> "progress is seen to move: " + each);
+        }
+    }
+
+    @Test
+    void aKilledWorkerIsReplacedWithinTenSecondsAndItsFfmpegDiesWithIt() throws Exception {
+        String id = upload(cluster.member(1), Clips.fullHd());
+        Member dead = cluster.working(id);
+        List<Watcher> watchers = new ArrayList<>();
+        for (Member member : cluster.others(dead)) {
+            watchers.add(Watcher.of(member, id).await("its work is under way", Told.progress(20)));
+        }
+        dead.kill();
+        long killedAt = System.nanoTime();
+        Await.within("its ffmpeg is dead", 2_000, () -> dead.ffmpegs().isEmpty());
+        watchers.forEach(watcher -> Await.within(
+                "attempt 2 begins", TAKE_OVER_MS, () -> watcher.lines().stream().anyMatch(Told.started(2))));
+        System.out.println("taken over after " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - killedAt) + " ms");
+        for (Watcher watcher : watchers) {
+            assertEquals(List.of(1, 2), told(watcher, id).attempts());
+        }
+    }
+
+    @Test
+    void clientsOfAKilledNodeComeBackOnAnotherAndAreToldTheWholeStory() throws Exception {
+        String id = upload(cluster.member(1), Clips.fullHd());
+        Member worker = cluster.working(id);
+        Member dying = cluster.others(worker).get(0);
+        Member heir = cluster.others(worker, dying).get(0);
+        try (Forwarder balancer = Forwarder.to(List.of(dying, heir));
+                Script webSocket = script(balancer, "websocket", id);
+                Script byDefault = script(balancer, "", id)) {
+            for (Script script : List.of(webSocket, byDefault)) {
+                script.await(Told.progress(10));
             }
-            List<Told> told = new ArrayList<>();
-            for (Script script : scripts) {
-                told.add(Told.of(script.await(Told::isEnd).finish().lines(), id));
+            dying.kill();
+            for (Script script : List.of(webSocket, byDefault)) {
+                script.awaitEvent("disconnect")
+                        .awaitRaw(lines -> lines.stream()
+                                        .filter(line -> line.contains("\"event\":\"connect\""))
+                                        .count()
+                                == 2);
+                int seenBefore = script.lines().size();
+                List<JsonObject> lines =
+                        subscribe(script, id).await(Told::isEnd).finish().lines();
+                assertEquals(
+                        3,
+                        Told.of(lines.subList(seenBefore, lines.size()), id)
+                                .assertWhole()
+                                .lifecycle()
+                                .size());
             }
-            for (Watcher watcher : watchers) {
-                told.add(Told.of(watcher.await("the end", Told::isEnd).lines(), id));
+        }
+    }
+
+    @Test
+    void anUploadSurvivesTheDeathOfItsNodeRightAfterTheAnswer() throws Exception {
+        String id = upload(cluster.member(1), Clips.small());
+        cluster.member(1).kill();
+        for (Member member : cluster.others(cluster.member(1))) {
+            try (Watcher watcher = Watcher.of(member, id)) {
+                assertTrue(told(watcher, id).attempts().contains(1));
             }
-            List<JsonObject> expected = told.get(0).assertWhole().lifecycle();
-            assertEquals(3, expected.size());
-            for (Told each : told) {
-                assertEquals(expected, each.assertWhole().lifecycle());
-                assertTrue(each.story().size() > 20, "progress is seen to move: " + each);
+        }
+    }
+
+    @Test
+    void nodesThatShareTheRolesDoTheWorkOfOne(@TempDir Path folder) throws Exception {
+        try (Cluster split = Cluster.empty(folder)) {
+            Member http = split.add(Map.of("REELBUS_ROLES", "http"));
+            Member bridge = split.add(Map.of("REELBUS_ROLES", "bridge"));
+            Member worker = split.add(Map.of("REELBUS_ROLES", "worker"));
+            var unused = split.ready();
+            String id = Web.upload(http, Files.readAllBytes(Clips.small()));
+            try (Watcher watcher = Watcher.of(bridge, id)) {
+                assertEquals(3, told(watcher, id).lifecycle().size());
             }
-            cluster.assertNothingLeft(id);
+            assertEquals(
+                    200,
+                    Web.get(http, "/api/videos/" + id + "/files/poster.jpg").statusCode());
+            assertEquals("completed", Web.state(bridge, id).getString("status"));
+            assertEquals(404, Web.get(bridge, "/").statusCode());
+            assertEquals(404, Web.get(worker, "/api/videos/" + id).statusCode());
+            split.assertNothingLeft(id);
         }
     }
 }
