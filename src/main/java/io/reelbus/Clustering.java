@@ -5,6 +5,7 @@ import com.hazelcast.config.InvalidConfigurationException;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.XmlConfigBuilder;
+import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -20,6 +21,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Makes the Vert.x of a node: alone, or one of a cluster that Hazelcast holds together. */
 final class Clustering {
@@ -30,13 +32,16 @@ final class Clustering {
 
     private Clustering() {}
 
+    /** A Vert.x, and where it is one of a cluster the member that holds it there. */
+    record Joined(Vertx vertx, Optional<HazelcastInstance> member) {}
+
     /**
      * Complete once the node is a member. Blocks for the lookup of its own address; throws IllegalArgumentException
      * where the settings cannot be used on this machine.
      */
-    static Future<Vertx> start(ClusterConfig config) {
+    static Future<Joined> start(ClusterConfig config) {
         if (!config.enabled()) {
-            return Future.succeededFuture(Vertx.vertx(options()));
+            return Future.succeededFuture(new Joined(Vertx.vertx(options()), Optional.empty()));
         }
         // Hazelcast reads it before it reads its configuration, and would log past ours.
         System.setProperty("hazelcast.logging.type", "slf4j");
@@ -48,10 +53,12 @@ final class Clustering {
         if (!config.host().isEmpty()) {
             bus.setHost(address(config.host()));
         }
+        HazelcastClusterManager cluster = new HazelcastClusterManager(hazelcast(config));
         return Vertx.builder()
                 .with(options().setEventBusOptions(bus))
-                .withClusterManager(new HazelcastClusterManager(hazelcast(config)))
-                .buildClustered();
+                .withClusterManager(cluster)
+                .buildClustered()
+                .map(vertx -> new Joined(vertx, Optional.of(cluster.getHazelcastInstance())));
     }
 
     /**

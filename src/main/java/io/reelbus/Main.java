@@ -1,5 +1,6 @@
 package io.reelbus;
 
+import ch.qos.logback.classic.LoggerContext;
 import io.github.cdimascio.dotenv.Dotenv;
 import io.github.cdimascio.dotenv.DotenvEntry;
 import io.github.cdimascio.dotenv.DotenvException;
@@ -42,7 +43,9 @@ public final class Main implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Node node;
         try {
-            node = Node.start(ConfigLoader.load(config, environment()))
+            NodeConfig settings = ConfigLoader.load(config, environment());
+            nameInLogs(NodeName.of(settings));
+            node = Node.start(settings)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get();
@@ -65,6 +68,13 @@ public final class Main implements Callable<Integer> {
             LOG.atWarn().setCause(e).log("did not stop cleanly");
         } finally {
             stopped.countDown();
+        }
+    }
+
+    /** Puts the node's name into every line of its log: a cluster's logs are read together. */
+    private static void nameInLogs(String node) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.putProperty("node", node);
         }
     }
 

@@ -39,6 +39,11 @@ public final class TestNode implements Reachable, AutoCloseable {
         return URI.create("http://127.0.0.1:" + port() + path);
     }
 
+    /** As a node does first when it is told to stop; it goes on until it is closed. */
+    public void drain() {
+        node.draining().begin();
+    }
+
     /** Open Socket.IO sessions. */
     public int sessions() {
         return node.socketIoSessions();

@@ -19,6 +19,9 @@ public record Announcement(String event, JsonObject data) {
     public static final String COMPLETED = "processing:completed";
     public static final String FAILED = "processing:failed";
 
+    /** The names of all events. */
+    public static final List<String> EVENTS = List.of(STARTED, PROGRESS, COMPLETED, FAILED);
+
     static Announcement fromBody(JsonObject body) {
         return new Announcement(body.getString("event"), body.getJsonObject("data"));
     }

@@ -1,9 +1,11 @@
 package io.reelbus.bus;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.reelbus.job.FileId;
 import io.reelbus.job.JobEvent;
 import io.reelbus.job.JobState;
 import io.vertx.core.Future;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
@@ -21,10 +23,14 @@ public final class Topics {
     /** A job was accepted or has ended early; body {@code {fileId, state}}. */
     public static final String JOBS_CHANGED = "jobs.changed";
 
-    private final EventBus bus;
+    private static final long ECHO_MS = 2_000;
 
-    public Topics(EventBus bus) {
+    private final EventBus bus;
+    private final BusMeters meters;
+
+    public Topics(EventBus bus, MeterRegistry registry) {
         this.bus = bus;
+        this.meters = new BusMeters(registry);
     }
 
     /** A registration: {@code ready} once messages are heard, {@code close} completes when nothing more is. */
@@ -37,6 +43,25 @@ public final class Topics {
     /** Where the events of one file are published; body {@code {event, data}}, see {@link Announcement}. */
     public static String events(FileId fileId) {
         return "job." + fileId;
+    }
+
+    /** Where one node asks itself, through the registry of the whole bus, whether it can be reached; empty bodies. */
+    public static String echo(String node) {
+        return "nodes." + node + ".echo";
+    }
+
+    /**
+     * Succeeds when this node, of this name, can register and then be found and reached by what it has registered.
+     * Registered anew each time: an address that was found once is remembered, even where the registry is gone.
+     */
+    public Future<Void> askEcho(String node) {
+        Registration here =
+                registration(bus.<JsonObject>consumer(echo(node), message -> message.reply(new JsonObject())));
+        return here.ready()
+                .compose(ready ->
+                        bus.request(echo(node), new JsonObject(), new DeliveryOptions().setSendTimeout(ECHO_MS)))
+                .eventually(here::close)
+                .mapEmpty();
     }
 
     public void publishWork(FileId fileId, String media) {
@@ -60,7 +85,9 @@ public final class Topics {
     }
 
     public void publish(JobEvent event) {
-        bus.publish(events(event.fileId()), Announcement.encode(event).toBody());
+        Announcement announcement = Announcement.encode(event);
+        bus.publish(events(event.fileId()), announcement.toBody());
+        meters.published(announcement.event());
     }
 
     /** Listens to one file; the Future completes once this node's own publishes are heard. */

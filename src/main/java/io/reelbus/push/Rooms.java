@@ -42,6 +42,7 @@ public final class Rooms {
     private final JobStore jobs;
     private final Topics topics;
     private final Beat beat;
+    private final PushMeters meters;
     private final long waitNanos;
     private final Map<String, Room> rooms = new HashMap<>();
 
@@ -50,18 +51,19 @@ public final class Rooms {
 
     private boolean beating;
 
-    private Rooms(Vertx vertx, JobStore jobs, Topics topics, PushConfig config) {
+    private Rooms(Vertx vertx, JobStore jobs, Topics topics, PushConfig config, PushMeters meters) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.jobs = jobs;
         this.topics = topics;
+        this.meters = meters;
         this.beat = new Beat(jobs, this::behind);
         this.waitNanos = TimeUnit.SECONDS.toNanos(config.waitSeconds());
     }
 
     /** Opens the rooms of this node on the caller's context; complete once it hears of new and ended jobs. */
-    static Future<Rooms> open(Vertx vertx, JobStore jobs, Topics topics, PushConfig config) {
-        Rooms rooms = new Rooms(vertx, jobs, topics, config);
+    static Future<Rooms> open(Vertx vertx, JobStore jobs, Topics topics, PushConfig config, PushMeters meters) {
+        Rooms rooms = new Rooms(vertx, jobs, topics, config, meters);
         long unused = vertx.setPeriodic(BEAT_MS, tick -> rooms.beat());
         return topics.onChanged((fileId, state) -> rooms.changed(fileId))
                 .ready()
@@ -73,6 +75,11 @@ public final class Rooms {
         return Future.future(size -> context.runOnContext(task -> size.complete(rooms.size())));
     }
 
+    /** The meters of all that is told by way of these rooms. */
+    public PushMeters meters() {
+        return meters;
+    }
+
     /** From any context. The seat is opened on its own. */
     void enter(Seat seat) {
         context.runOnContext(task -> {
@@ -80,6 +87,7 @@ public final class Rooms {
             if (room == null) {
                 room = new Room(seat.fileId());
                 rooms.put(seat.fileId(), room);
+                meters.roomOpened();
                 room.enter(seat);
                 load(room);
             } else {
@@ -114,6 +122,7 @@ public final class Rooms {
         }
         room.loading = true;
         room.readingBegins();
+        meters.storyRead();
         jobs.story(id.get())
                 .compose(story -> story.isPresent() && !story.get().isClosed() && !room.isRegistered()
                         ? register(room, id.get()).compose(patient -> jobs.story(id.get()))
@@ -241,6 +250,7 @@ public final class Rooms {
     private void close(Room room) {
         room.gone = true;
         rooms.remove(room.fileId);
+        meters.roomClosed();
         if (room.registration != null) {
             leaveBus(room.registration);
         }

@@ -11,18 +11,20 @@ public final class RoomsVerticle extends VerticleBase {
     private final JobStore jobs;
     private final Topics topics;
     private final PushConfig config;
+    private final PushMeters meters;
     private final Promise<Rooms> rooms;
 
     /** {@code rooms} is completed with the rooms once they are open. */
-    public RoomsVerticle(JobStore jobs, Topics topics, PushConfig config, Promise<Rooms> rooms) {
+    public RoomsVerticle(JobStore jobs, Topics topics, PushConfig config, PushMeters meters, Promise<Rooms> rooms) {
         this.jobs = jobs;
         this.topics = topics;
         this.config = config;
+        this.meters = meters;
         this.rooms = rooms;
     }
 
     @Override
     public Future<?> start() {
-        return Rooms.open(vertx, jobs, topics, config).onSuccess(rooms::complete);
+        return Rooms.open(vertx, jobs, topics, config, meters).onSuccess(rooms::complete);
     }
 }

@@ -43,7 +43,7 @@ public final class Subscriber implements Seat.Owner {
         this.rooms = rooms;
         this.config = config;
         this.outlet = outlet;
-        this.outbox = new Outbox(outlet::tell, outlet::isFull);
+        this.outbox = new Outbox(this::deliver, outlet::isFull);
     }
 
     /**
@@ -147,6 +147,11 @@ public final class Subscriber implements Seat.Owner {
             draining = true;
             outlet.onDrain(this::drain);
         }
+    }
+
+    private void deliver(Telling telling) {
+        outlet.tell(telling);
+        telling.delivered(rooms.meters());
     }
 
     private void drain() {

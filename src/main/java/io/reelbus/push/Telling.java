@@ -3,7 +3,9 @@ package io.reelbus.push;
 import io.reelbus.bus.Announcement;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event on its way to the sockets of this node: encoded once for each form in which a transport sends it, however
@@ -17,6 +19,7 @@ public final class Telling {
     private final boolean terminal;
     private final String json;
     private final Map<Function<Telling, ?>, Object> forms = new ConcurrentHashMap<>(4);
+    private @Nullable LongAdder deliveries;
 
     Telling(Announcement announcement) {
         this.event = announcement.event();
@@ -52,6 +55,16 @@ public final class Telling {
     /** Whether nothing follows it. */
     public boolean isTerminal() {
         return terminal;
+    }
+
+    /** Counts one delivery. The counter is looked up at the first; two loops that do so at once find the same one. */
+    void delivered(PushMeters meters) {
+        LongAdder counter = deliveries;
+        if (counter == null) {
+            counter = meters.deliveries(event);
+            deliveries = counter;
+        }
+        counter.increment();
     }
 
     /** The payload as JSON text. */

@@ -2,6 +2,7 @@ package io.reelbus.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,6 +115,12 @@ final class Database implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /** Has the pools tell how many of their connections are in use; once. */
+    void meter(MeterRegistry registry) {
+        requests.setMetricRegistry(registry);
+        leases.setMetricRegistry(registry);
     }
 
     @Override

@@ -127,6 +127,14 @@ public final class DirectoryStore implements MediaStore {
         return fileId.value() + "/original";
     }
 
+    @Override
+    public Future<Void> ping() {
+        return blocking(() -> {
+            Disk.tryOut(root);
+            return null;
+        });
+    }
+
     private static List<Path> entries(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();

@@ -4,7 +4,9 @@ import io.reelbus.job.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,27 @@ final class Disk {
             });
         } catch (NoSuchFileException gone) {
             // Somebody else removed it: that is what was asked for.
+        }
+    }
+
+    /**
+     * Writes a file in the folder and reads it again; it has no name by then, so nothing can be left behind. Not
+     * synced: a disk that is busy with an upload would look like one that is broken.
+     */
+    static void tryOut(Path folder) throws IOException {
+        ByteBuffer word = ByteBuffer.wrap(UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII));
+        Path file = folder.resolve("." + UUID.randomUUID());
+        try (FileChannel channel = FileChannel.open(
+                file,
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DELETE_ON_CLOSE)) {
+            int written = channel.write(word.duplicate(), 0);
+            ByteBuffer again = ByteBuffer.allocate(word.capacity());
+            if (channel.read(again, 0) != written || !again.flip().equals(word)) {
+                throw new IOException("what was written cannot be read again");
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.reelbus.store;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
 import io.reelbus.job.FileId;
@@ -135,6 +136,10 @@ public final class JobStore {
     /** Removes the job and its journal; what it gives is the address of the original, if no other job uses that. */
     public Future<Optional<String>> remove(FileId fileId) {
         return durably(handle -> JobTable.remove(handle, fileId));
+    }
+
+    void meterConnections(MeterRegistry registry) {
+        database.meter(registry);
     }
 
     public Future<Void> close() {

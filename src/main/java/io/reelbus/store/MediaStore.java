@@ -34,4 +34,7 @@ public interface MediaStore {
 
     /** The address at which the original of this file is, or will be. */
     String original(FileId fileId);
+
+    /** Succeeds when bytes can be written here, and read again. Leaves nothing. */
+    Future<Void> ping();
 }

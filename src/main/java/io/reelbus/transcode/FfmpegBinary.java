@@ -1,5 +1,6 @@
 package io.reelbus.transcode;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +13,11 @@ import java.util.regex.Pattern;
  */
 public record FfmpegBinary(Path path, String version, boolean bundled) {
     private static final Pattern RELEASE = Pattern.compile("n?(\\d+)\\.(\\d+).*");
+
+    /** Whether it is still there and may be run; blocking. */
+    public boolean isExecutable() {
+        return Files.isRegularFile(path) && Files.isExecutable(path);
+    }
 
     /** Whether its release, where it names one, knows every option we use; snapshots are taken to be new. */
     boolean isRecent() {

@@ -9,18 +9,15 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The work on one video, from its probe to its poster. */
 public final class Run {
-    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
-
     private final Vertx vertx;
     private final TranscodeConfig config;
     private final FfmpegBinary binary;
@@ -134,16 +131,9 @@ public final class Run {
         if (failure.isEmpty()) {
             return Future.succeededFuture(exit);
         }
-        if (exit.end() != Exit.End.KILLED) {
-            // Its last words are for operators; people get the sentence.
-            int from = Math.max(0, exit.said().size() - 5);
-            LOG.info(
-                    "ffmpeg failed code={} end={} said={}",
-                    exit.code(),
-                    exit.end(),
-                    exit.said().subList(from, exit.said().size()));
-        }
-        return Future.failedFuture(failure.get().withLastWords(exit.said()));
+        List<String> words = new ArrayList<>(exit.said());
+        words.add("ffmpeg ended: " + exit.end() + ", exit code " + exit.code());
+        return Future.failedFuture(failure.get().withLastWords(words));
     }
 
     private synchronized FailureException explained(Throwable failure) {

@@ -97,6 +97,7 @@ public final class TranscodeVerticle extends VerticleBase {
             }
             Work started = new Work(tools, held.lease(), askedAt);
             work = started;
+            tools.meters().began(held);
             return started.perform().map(true);
         }
         if (claim instanceof Claim.Ended over) {

@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -32,6 +33,7 @@ final class Work {
     private static final Logger LOG = LoggerFactory.getLogger(Work.class);
     private static final long HEARTBEAT_MS = 1_000;
     private static final long TRY_AGAIN_MS = 500;
+    private static final int LOGGED_LINES = 5;
 
     private final Vertx vertx;
     private final JobStore jobs;
@@ -40,6 +42,7 @@ final class Work {
     private final Links links;
     private final Transcoder transcoder;
     private final Scratch scratch;
+    private final WorkMeters meters;
     private final Lease lease;
     private final Deadline deadline;
 
@@ -49,6 +52,7 @@ final class Work {
     private boolean heartbeatUnderWay;
     private boolean lost;
     private boolean returned;
+    private WorkMeters.Outcome end = WorkMeters.Outcome.ABANDONED;
 
     /** {@code claimedAt} is {@link System#nanoTime()} from before the claim was sent. */
     Work(WorkTools tools, Lease lease, long claimedAt) {
@@ -59,6 +63,7 @@ final class Work {
         this.links = tools.links();
         this.transcoder = tools.transcoder();
         this.scratch = tools.scratch();
+        this.meters = tools.meters();
         this.lease = lease;
         this.deadline = new Deadline(TimeUnit.SECONDS.toNanos(tools.leaseSeconds()), claimedAt);
     }
@@ -81,8 +86,9 @@ final class Work {
                 .recover(trouble -> {
                     // The store could not be reached: the lease runs out and somebody tries again.
                     log(LOG.atWarn()).setCause(trouble).log("attempt could not be ended");
-                    return Future.succeededFuture();
-                });
+                    return Future.<Void>succeededFuture();
+                })
+                .onComplete(over -> meters.ended(end));
     }
 
     /** Stops at once, saying nothing: the job is somebody else's, or nobody's any more. */
@@ -170,6 +176,7 @@ final class Work {
     }
 
     private Future<Void> announce(JobEvent outcome, Optional<String> published) {
+        end = outcome instanceof JobEvent.Completed ? WorkMeters.Outcome.COMPLETED : WorkMeters.Outcome.FAILED;
         topics.publish(outcome);
         log(LOG.atInfo())
                 .addKeyValue("outcome", outcome.getClass().getSimpleName())
@@ -179,18 +186,32 @@ final class Work {
 
     private Future<Void> failed(Throwable trouble) {
         if (lost) {
-            return returned ? jobs.release(lease).mapEmpty() : Future.succeededFuture();
+            return returned ? jobs.release(lease).map(this::released) : Future.succeededFuture();
         }
         FailureException reason =
                 trouble instanceof FailureException known ? known : Failure.TRANSCODE_FAILED.causedBy(trouble);
         log(LOG.atInfo())
                 .addKeyValue("code", reason.failure().code())
+                .addKeyValue("said", end(reason.lastWords()))
                 .setCause(reason.getCause())
                 .log("attempt failed");
-        return persistently(() -> jobs.fail(lease, reason))
-                .compose(failing -> failing instanceof Failing.Final last
-                        ? announce(last.failed(), Optional.empty())
-                        : Future.succeededFuture());
+        return persistently(() -> jobs.fail(lease, reason)).compose(failing -> {
+            if (failing instanceof Failing.Final last) {
+                return announce(last.failed(), Optional.empty());
+            }
+            end = failing instanceof Failing.Again ? WorkMeters.Outcome.RETRIED : end;
+            return Future.succeededFuture();
+        });
+    }
+
+    /** The store keeps all of it. */
+    private static List<String> end(List<String> lines) {
+        return lines.subList(Math.max(0, lines.size() - LOGGED_LINES), lines.size());
+    }
+
+    private @Nullable Void released(boolean held) {
+        end = held ? WorkMeters.Outcome.RELEASED : end;
+        return null;
     }
 
     private void progress(Tick tick) {

@@ -15,4 +15,5 @@ public record WorkTools(
         Links links,
         Transcoder transcoder,
         Scratch scratch,
-        int leaseSeconds) {}
+        int leaseSeconds,
+        WorkMeters meters) {}

@@ -1,5 +1,6 @@
 package io.reelbus.upload;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.reelbus.bus.Topics;
 import io.reelbus.http.JobAnswer;
 import io.reelbus.http.Links;
@@ -31,15 +32,23 @@ public final class Ingest {
     private final Unfinished unfinished;
     private final Topics topics;
     private final Links links;
+    private final UploadMeters meters;
 
     public Ingest(
-            UploadConfig config, MediaStore media, JobStore jobs, Unfinished unfinished, Topics topics, Links links) {
+            UploadConfig config,
+            MediaStore media,
+            JobStore jobs,
+            Unfinished unfinished,
+            Topics topics,
+            Links links,
+            MeterRegistry registry) {
         this.config = config;
         this.media = media;
         this.jobs = jobs;
         this.unfinished = unfinished;
         this.topics = topics;
         this.links = links;
+        this.meters = new UploadMeters(registry);
     }
 
     /** An upload that is on its way. */
@@ -47,6 +56,10 @@ public final class Ingest {
 
     /** An upload that is safe. */
     record Stored(FileId fileId, Upload upload) {}
+
+    UploadMeters meters() {
+        return meters;
+    }
 
     long maxBytes() {
         return config.maxBytes();
@@ -105,6 +118,7 @@ public final class Ingest {
     }
 
     private Stored announce(Stored stored) {
+        meters.accepted(stored.upload().size());
         LOG.atInfo()
                 .addKeyValue("fileId", stored.fileId())
                 .addKeyValue("size", stored.upload().size())

@@ -89,7 +89,7 @@ public final class UploadRoutes implements Routes {
     }
 
     /** Answers at once and then closes, for nobody wants the rest of the bytes. */
-    private static void refuse(RoutingContext context, Throwable trouble) {
+    private void refuse(RoutingContext context, Throwable trouble) {
         HttpServerRequest request = context.request();
         if (!request.isEnded()) {
             request.response().putHeader(HttpHeaders.CONNECTION, "close");
@@ -100,6 +100,7 @@ public final class UploadRoutes implements Routes {
                     .setTimer(LINGER_MS, late -> request.connection().close());
             request.connection().closeHandler(closed -> context.vertx().cancelTimer(linger));
         }
+        ingest.meters().refused(Problem.failure(trouble).failure());
         Problem.send(context, trouble);
     }
 }

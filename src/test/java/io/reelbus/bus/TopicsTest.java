@@ -1,13 +1,16 @@
 package io.reelbus.bus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.reelbus.Await;
 import io.reelbus.job.FileId;
 import io.reelbus.job.JobEvent;
 import io.reelbus.job.JobState;
 import io.reelbus.job.Seq;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Collections;
@@ -21,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class TopicsTest {
     private final Vertx vertx = Vertx.vertx();
-    private final Topics topics = new Topics(vertx.eventBus());
+    private final Topics topics = new Topics(vertx.eventBus(), new SimpleMeterRegistry());
     private final FileId id = FileId.random();
 
     @AfterEach
@@ -31,6 +34,14 @@ class TopicsTest {
 
     private JobEvent.Progress progress(int k, Map<String, Object> metadata) {
         return new JobEvent.Progress(id, Seq.of(2, k), Instant.ofEpochMilli(k), 1, k, "m", metadata);
+    }
+
+    @Test
+    void aNodeHearsItsOwnEchoAsOftenAsItAsksAndLeavesNobodyRegistered() {
+        Await.result(topics.askEcho("here"));
+        Await.result(topics.askEcho("here"));
+        var nobody = vertx.eventBus().request(Topics.echo("here"), new JsonObject());
+        assertThrows(ReplyException.class, () -> Await.result(nobody));
     }
 
     @Test

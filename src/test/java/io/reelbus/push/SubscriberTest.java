@@ -3,6 +3,7 @@ package io.reelbus.push;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.reelbus.Await;
 import io.reelbus.bus.Topics;
 import io.reelbus.job.Failure;
@@ -36,7 +37,7 @@ class SubscriberTest {
     private static final PushConfig CONFIG = new PushConfig(1000, 1000, 100_000, 1, 2);
 
     private final Vertx vertx = Vertx.vertx();
-    private final Topics topics = new Topics(vertx.eventBus());
+    private final Topics topics = new Topics(vertx.eventBus(), new SimpleMeterRegistry());
     private final FileId id = FileId.random();
     private JobStore jobs;
     private Rooms rooms;
@@ -48,7 +49,8 @@ class SubscriberTest {
     void open() {
         jobs = Await.result(JobStore.open(vertx, new StoreConfig("", "", "", 4, "", 30, 3, 5), folder));
         Promise<Rooms> opened = Promise.promise();
-        Await.result(vertx.deployVerticle(new RoomsVerticle(jobs, topics, CONFIG, opened)));
+        Await.result(vertx.deployVerticle(
+                new RoomsVerticle(jobs, topics, CONFIG, new PushMeters(new SimpleMeterRegistry()), opened)));
         rooms = Await.result(opened.future());
     }
 

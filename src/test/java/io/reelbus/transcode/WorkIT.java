@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.reelbus.Await;
 import io.reelbus.Clips;
 import io.reelbus.Web;
@@ -51,7 +52,7 @@ class WorkIT {
     private static final StoreConfig CONFIG = new StoreConfig("", "", "", 2, "", 30, 2, 5);
 
     private final Vertx vertx = Vertx.vertx();
-    private final Topics topics = new Topics(vertx.eventBus());
+    private final Topics topics = new Topics(vertx.eventBus(), new SimpleMeterRegistry());
     private final List<Announcement> heard = new CopyOnWriteArrayList<>();
     private JobStore jobs;
     private CountDownLatch oneThread;
@@ -73,7 +74,8 @@ class WorkIT {
                 new Links(""),
                 new Transcoder(vertx, TranscodeConfig.DEFAULTS, Clips.ffmpeg(), Profile.web()),
                 Await.result(Scratch.open(vertx, folder.resolve("scratch"))),
-                CONFIG.leaseSeconds());
+                CONFIG.leaseSeconds(),
+                new WorkMeters(new SimpleMeterRegistry(), 1));
     }
 
     @AfterEach

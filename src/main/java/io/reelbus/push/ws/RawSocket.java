@@ -12,6 +12,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +39,8 @@ final class RawSocket implements Outlet {
         this.subscriber = new Subscriber(rooms, config, this);
     }
 
-    /** Serves an accepted WebSocket, on its context, until it closes. */
-    static void serve(Vertx vertx, ServerWebSocket socket, Rooms rooms, PushConfig config) {
+    /** Serves an accepted WebSocket, on its context, until it closes; until then it is counted as open. */
+    static void serve(Vertx vertx, ServerWebSocket socket, Rooms rooms, PushConfig config, AtomicInteger open) {
         RawSocket raw = new RawSocket(vertx.getOrCreateContext(), socket, rooms, config);
         long ping = vertx.setPeriodic(config.pingIntervalMs(), tick -> raw.ping());
         socket.pongHandler(pong -> raw.heard = true);
@@ -50,7 +51,10 @@ final class RawSocket implements Outlet {
         socket.closeHandler(closed -> {
             boolean unused = vertx.cancelTimer(ping);
             raw.subscriber.close();
+            int left = open.decrementAndGet();
         });
+        // Last: a socket that is closed already takes no handler.
+        int opened = open.incrementAndGet();
     }
 
     /** Closes the connection of a client that has vanished: it has not answered the last ping. */

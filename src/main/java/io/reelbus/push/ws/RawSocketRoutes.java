@@ -8,15 +8,18 @@ import io.reelbus.push.Rooms;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The raw WebSocket at the address that the original protocol names, {@code ws://host:3001/file-processing}. */
 public final class RawSocketRoutes implements Routes {
     private final Rooms rooms;
     private final PushConfig config;
+    private final AtomicInteger open = new AtomicInteger();
 
     public RawSocketRoutes(Rooms rooms, PushConfig config) {
         this.rooms = rooms;
         this.config = config;
+        rooms.meters().sockets("websocket", open::get);
     }
 
     @Override
@@ -32,7 +35,7 @@ public final class RawSocketRoutes implements Routes {
         }
         context.request()
                 .toWebSocket()
-                .onSuccess(socket -> RawSocket.serve(context.vertx(), socket, rooms, config))
+                .onSuccess(socket -> RawSocket.serve(context.vertx(), socket, rooms, config, open))
                 .onFailure(context::fail);
     }
 }

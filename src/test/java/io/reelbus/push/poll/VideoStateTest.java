@@ -48,6 +48,7 @@ class VideoStateTest {
                 .put("videoId", ID)
                 .put("fileId", ID)
                 .put("status", status)
+                .put("priority", 5)
                 .put("filename", "a \"b\".mp4")
                 .put("size", 5_000_000_000L)
                 .put("mimeType", "video/mp4")
@@ -146,5 +147,13 @@ class VideoStateTest {
                 json("{'progress':0,'error':'It was deleted.','timestamp':'1970-01-01T00:00:02.000Z'}")
                         .put("code", Failure.DELETED.code()),
                 of(JobState.FAILED, 0, Optional.empty(), ACCEPTED, failed));
+    }
+
+    @Test
+    void aRepetitionNamesWhatItRepeats() {
+        FileId failed = FileId.random();
+        Job job = new Job(FILE, JobState.QUEUED, UPLOAD, 5, at(0), 0, Optional.empty(), Optional.of(failed));
+        JsonObject state = VideoState.of(new Story(job, List.of(ACCEPTED), Optional.empty()));
+        assertEquals(failed.value(), state.getString("retryOf"));
     }
 }

@@ -1,0 +1,67 @@
+package io.reelbus.push;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.reelbus.bus.Announcement;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/** Who watches by this node, and what they are told. */
+public final class PushMeters {
+    private final MeterRegistry registry;
+    private final Counter storyReads;
+    private final AtomicInteger watchedFiles = new AtomicInteger();
+    private final Map<String, LongAdder> deliveries = new ConcurrentHashMap<>();
+
+    public PushMeters(MeterRegistry registry) {
+        this.registry = registry;
+        this.storyReads = Counter.builder("reelbus.story.reads")
+                .description("Stories that the rooms of this node have asked the store for")
+                .register(registry);
+        Gauge.builder("reelbus.watched.files", watchedFiles, AtomicInteger::get)
+                .description("Files that sockets of this node watch and whose story is not over")
+                .baseUnit("files")
+                .register(registry);
+        Announcement.EVENTS.forEach(event -> deliveries.put(event, adder(event)));
+    }
+
+    /** Shows as open sockets of this transport what the count says whenever it is asked. */
+    public void sockets(String transport, Supplier<Number> count) {
+        Gauge.builder("reelbus.sockets", count)
+                .description("Open sockets of this node by transport")
+                .baseUnit("sockets")
+                .tag("transport", transport)
+                .register(registry);
+    }
+
+    void storyRead() {
+        storyReads.increment();
+    }
+
+    void roomOpened() {
+        int unused = watchedFiles.incrementAndGet();
+    }
+
+    void roomClosed() {
+        int unused = watchedFiles.decrementAndGet();
+    }
+
+    /** Deliveries of this event to sockets; to be looked up once for many of them. */
+    LongAdder deliveries(String event) {
+        return deliveries.computeIfAbsent(event, this::adder);
+    }
+
+    private LongAdder adder(String event) {
+        LongAdder adder = new LongAdder();
+        FunctionCounter.builder("reelbus.deliveries", adder, LongAdder::sum)
+                .description("Events handed to sockets of this node")
+                .tag("event", event)
+                .register(registry);
+        return adder;
+    }
+}
