@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
  * How this node finds the others.
  *
  * @param enabled whether it is one of a cluster; alone it opens no port but its own
+ * @param name those of another name are left alone; empty: the name in the file
  * @param file a Hazelcast XML file; empty: the {@code cluster.xml} that comes with the program
  * @param members where other nodes listen, each {@code host} or {@code host:port}; any one that runs is enough
  * @param serviceDns a name that resolves to all nodes, as a headless service of Kubernetes does; instead of members
@@ -16,7 +17,14 @@ import java.util.regex.Pattern;
  * @param busPort where the event bus listens; 0: any
  */
 public record ClusterConfig(
-        boolean enabled, String file, List<String> members, String serviceDns, String host, int port, int busPort) {
+        boolean enabled,
+        String name,
+        String file,
+        List<String> members,
+        String serviceDns,
+        String host,
+        int port,
+        int busPort) {
     /** A name or an IPv4 address, or an IPv6 address in brackets; then perhaps a port. */
     private static final Pattern MEMBER = Pattern.compile("([^\\s:\\[\\]]+|\\[[0-9a-fA-F:.]+])(:(?<port>\\d{1,5}))?");
 

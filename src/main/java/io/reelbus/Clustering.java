@@ -76,6 +76,9 @@ final class Clustering {
     /** The file's settings, with what this node says of itself and of the others. */
     static Config hazelcast(ClusterConfig config) {
         Config hazelcast = read(config.file());
+        if (!config.name().isEmpty()) {
+            hazelcast.setClusterName(config.name());
+        }
         NetworkConfig network =
                 hazelcast.getNetworkConfig().setPort(config.port()).setPortAutoIncrement(true);
         if (!config.host().isEmpty()) {
