@@ -100,7 +100,7 @@ class BadWeatherIT {
                 Watcher itsOwn = Watcher.of(zombie, id)) {
             freezeUntilTakenOver(zombie, watcher);
             var unused = told(watcher, id);
-            Await.until("it is given up", () -> other.log().contains("is suspected to be dead"));
+            Await.until("it is given up", other::hasMissedAnother);
             zombie.thaw();
             Await.within("its ffmpeg is dead", 5_000, () -> zombie.ffmpegs().isEmpty());
             assertEquals(told(watcher, id).lifecycle(), told(itsOwn, id).lifecycle());

@@ -255,6 +255,11 @@ final class Cluster implements AutoCloseable {
             return program.said();
         }
 
+        /** Whether it has ever said that it no longer hears another member. */
+        boolean hasMissedAnother() {
+            return log().contains("Suspecting Member");
+        }
+
         Path scratch() {
             return data.resolve("scratch");
         }

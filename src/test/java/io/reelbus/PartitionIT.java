@@ -61,9 +61,7 @@ class PartitionIT {
             String ofTheOthers = upload(cluster.member(2));
             List<Watcher> atTheHeal = watch(cluster, ofTheOthers);
             for (Member member : cluster.members()) {
-                Await.until(
-                        member.name() + " has lost the other side",
-                        () -> member.log().contains("is suspected to be dead"));
+                Await.until(member.name() + " has lost the other side", member::hasMissedAnother);
             }
             Await.until("20 s have passed", () -> System.nanoTime() - cutAt > TimeUnit.SECONDS.toNanos(20));
             String waiting = upload(lone);
