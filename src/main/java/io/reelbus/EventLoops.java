@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * loops in turn, to whoever asks next; here each must be met once, so this asks Vert.x's inside for them.
  */
 final class EventLoops {
-    private static final long PERIOD_MS = 250;
+    private static final long PERIOD_MS = 500;
 
     private final List<EventExecutor> loops = new ArrayList<>();
 

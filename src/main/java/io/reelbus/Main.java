@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
         description = "Runs a Reelbus node. Without options: one node for this machine, on http://localhost:3001.")
 public final class Main implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
-    private static final long STOP_SECONDS = 10;
+    /** What stopping may take beyond the time that a drain is given. */
+    private static final long STOP_SECONDS = 15;
 
     @Option(
             names = "--config",
@@ -42,8 +43,9 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Node node;
+        NodeConfig settings;
         try {
-            NodeConfig settings = ConfigLoader.load(config, environment());
+            settings = ConfigLoader.load(config, environment());
             nameInLogs(NodeName.of(settings));
             node = Node.start(settings)
                     .toCompletionStage()
@@ -55,15 +57,16 @@ public final class Main implements Callable<Integer> {
             return fail(e.getCause() == null ? e : e.getCause());
         }
         CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, stopped), "stop"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> stop(node, settings.drainSeconds() + STOP_SECONDS, stopped), "stop"));
         System.out.println("Reelbus is ready: open " + node.address());
         stopped.await();
         return 0;
     }
 
-    private static void stop(Node node, CountDownLatch stopped) {
+    private static void stop(Node node, long seconds, CountDownLatch stopped) {
         try {
-            node.stop().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+            node.stop().toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             LOG.atWarn().setCause(e).log("did not stop cleanly");
         } finally {

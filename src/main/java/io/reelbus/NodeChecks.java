@@ -1,9 +1,7 @@
 package io.reelbus;
 
 import com.hazelcast.core.HazelcastInstance;
-import io.reelbus.bus.Topics;
 import io.reelbus.http.Check;
-import io.reelbus.http.Draining;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -17,8 +15,8 @@ final class NodeChecks {
         return List.of(Check.of("loops", "An event loop of the node does not answer.", loops::answer));
     }
 
-    static List<Check> ready(
-            Clustering.Joined joined, NodeConfig config, String name, Stores stores, Topics topics, Draining draining) {
+    static List<Check> ready(Parts parts) {
+        Stores stores = parts.stores();
         List<Check> checks = new ArrayList<>(List.of(
                 Check.of(
                         "store",
@@ -28,12 +26,15 @@ final class NodeChecks {
                         "media",
                         "Nothing can be written where videos are kept, or read there.",
                         () -> stores.media().ping()),
-                Check.of("bus", "The node does not hear itself on the event bus.", () -> topics.askEcho(name)),
-                draining.check()));
-        if (config.has(Role.WORKER)) {
-            checks.add(ffmpeg(joined.vertx(), stores));
+                Check.of(
+                        "bus",
+                        "The node does not hear itself on the event bus.",
+                        () -> parts.topics().askEcho(parts.name())),
+                parts.draining().check()));
+        if (parts.config().has(Role.WORKER)) {
+            checks.add(ffmpeg(parts.vertx(), stores));
         }
-        joined.member().ifPresent(member -> checks.add(cluster(joined.vertx(), member)));
+        parts.joined().member().ifPresent(member -> checks.add(cluster(parts.vertx(), member)));
         return checks;
     }
 

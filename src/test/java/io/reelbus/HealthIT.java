@@ -82,6 +82,24 @@ class HealthIT {
     }
 
     @Test
+    void whoMayNotAskForAnythingElseMayNotAskForItsHealth() throws Exception {
+        try (TestNode node = TestNode.start(folder, Map.of("HOST", ""))) {
+            for (String path : List.of("/health/live", "/health/ready", "/metrics")) {
+                try (RawClient client = new RawClient(node)) {
+                    assertEquals(
+                            200,
+                            client.text("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                                    .answer()
+                                    .status());
+                    client.text("GET " + path + " HTTP/1.1\r\nHost: rebound.example\r\n\r\n")
+                            .answer()
+                            .assertProblem(421, "host_not_allowed");
+                }
+            }
+        }
+    }
+
+    @Test
     void itIsNotReadyWhileItsDatabaseRefusesItAndReadyAgainAfterwards() throws Exception {
         String url = Postgres.database();
         String name = URI.create(url.substring("jdbc:".length())).getPath().substring(1);

@@ -87,6 +87,36 @@ class MainIT {
     }
 
     @Test
+    void everyLineOfItsLogNamesTheNodeAndWhereItIsAboutWorkTheFileAndTheAttempt() throws Exception {
+        try (Program node = run(Map.of("REELBUS_NODE", "studio-7"));
+                RawClient client = new RawClient(node.port())) {
+            byte[] form = Form.of(Files.readAllBytes(Clips.text())).closed();
+            String id = client.post("/api/videos", "Content-Length: " + form.length + "\r\n")
+                    .bytes(form)
+                    .answer()
+                    .json()
+                    .getString("fileId");
+            Await.until("the job ends", () -> node.said().contains("job ended"));
+            List<String> lines = node.said()
+                    .lines()
+                    .filter(line -> line.matches("\\d{4}-.*"))
+                    .toList();
+            assertEquals(
+                    List.of(),
+                    lines.stream()
+                            .filter(line -> !line.contains(" node=\"studio-7\""))
+                            .toList());
+            for (String event : List.of("attempt started", "attempt failed", "job ended")) {
+                List<String> about =
+                        lines.stream().filter(line -> line.contains(event)).toList();
+                assertEquals(1, about.size(), node::said);
+                assertTrue(about.get(0).contains("fileId=\"" + id + "\" attempt=\"1\""), about.get(0));
+            }
+            assertTrue(node.said().contains("ffmpeg ended: ITSELF, exit code 1"), node::said);
+        }
+    }
+
+    @Test
     void aBadSettingIsNamed() throws Exception {
         try (Program node = run(Map.of("REELBUS_NONSENSE", "1"))) {
             node.assertRefuses("REELBUS_NONSENSE");

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -136,13 +137,13 @@ class MetricsIT {
         try (TestNode node = TestNode.start(folder)) {
             Web.post(node, "/api/videos", Form.of(new byte[0]).closed());
             Scrape scrape = Scrape.of(node);
-            Map<String, String> documented = new java.util.TreeMap<>();
+            Map<String, String> documented = new TreeMap<>();
             Matcher row = Pattern.compile("^\\| `(reelbus_\\w+)` \\| (\\w+) \\|", Pattern.MULTILINE)
                     .matcher(Files.readString(Path.of("docs", "metrics.md")));
             while (row.find()) {
                 documented.put(row.group(1), row.group(2));
             }
-            Map<String, String> there = new java.util.TreeMap<>();
+            Map<String, String> there = new TreeMap<>();
             for (String family : scrape.families("reelbus_")) {
                 assertTrue(scrape.isDescribed(family), family);
                 // A timer is two families, of which the second is its maximum.

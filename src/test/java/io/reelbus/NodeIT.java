@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.reelbus.store.Postgres;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -48,6 +49,17 @@ class NodeIT {
                     () -> TestNode.start(data.resolve("second"), Map.of("PORT", Integer.toString(first.port()))));
         }
         TestNode.start(data.resolve("second")).close();
+    }
+
+    @Test
+    void theStoreKnowsAWorkerByItsNodeAndItsSlot(@TempDir Path data) throws Exception {
+        String url = Postgres.database();
+        Map<String, String> settings =
+                Map.of("REELBUS_STORE_URL", url, "REELBUS_NODE", "studio", "REELBUS_TRANSCODE_SLOTS", "1");
+        try (TestNode node = TestNode.start(data, settings)) {
+            Web.outcome(node, Web.upload(node, Web.random(1_000)));
+            assertEquals(1, Postgres.execute(url, "update attempt set said = '' where worker = 'studio/slot-1'"));
+        }
     }
 
     @Test

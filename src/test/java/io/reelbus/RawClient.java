@@ -62,6 +62,12 @@ public final class RawClient implements AutoCloseable {
         return this;
     }
 
+    public RawClient bytes(byte[] bytes, int from, int length) throws IOException {
+        out.write(bytes, from, length);
+        out.flush();
+        return this;
+    }
+
     public RawClient chunk(byte[] bytes) throws IOException {
         return text(Integer.toHexString(bytes.length) + "\r\n").bytes(bytes).text("\r\n");
     }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -84,7 +85,7 @@ final class Scrape {
 
     /** The families whose names begin so. */
     Set<String> families(String prefix) {
-        Set<String> families = new java.util.TreeSet<>(types.keySet());
+        Set<String> families = new TreeSet<>(types.keySet());
         families.removeIf(each -> !each.startsWith(prefix));
         return families;
     }

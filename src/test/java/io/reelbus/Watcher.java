@@ -18,6 +18,7 @@ final class Watcher implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket socket;
     private boolean closed;
+    private int closeCode;
 
     private Watcher(URI uri) throws Exception {
         socket = CLIENT.newWebSocketBuilder().buildAsync(uri, this).get(10, TimeUnit.SECONDS);
@@ -54,6 +55,7 @@ final class Watcher implements WebSocket.Listener, AutoCloseable {
     @Override
     public synchronized CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
         closed = true;
+        closeCode = status;
         return null;
     }
 
@@ -70,6 +72,11 @@ final class Watcher implements WebSocket.Listener, AutoCloseable {
     /** Whether the connection has ended. */
     synchronized boolean isClosed() {
         return closed;
+    }
+
+    /** The code of the server's close frame; 0 where there was none. */
+    synchronized int closeCode() {
+        return closeCode;
     }
 
     Watcher await(String what, Predicate<JsonObject> condition) {

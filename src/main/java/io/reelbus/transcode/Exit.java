@@ -1,6 +1,7 @@
 package io.reelbus.transcode;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How a run of ffmpeg ended.
@@ -31,5 +32,11 @@ record Exit(int code, End end, Progress progress, List<String> said) {
     /** Whether any of the last lines contains this. */
     boolean saidThat(String words) {
         return said.stream().anyMatch(line -> line.contains(words));
+    }
+
+    /** For operators: what it said, and how it ended. */
+    List<String> lastWords() {
+        return Stream.concat(said.stream(), Stream.of("ffmpeg ended: " + end + ", exit code " + code))
+                .toList();
     }
 }

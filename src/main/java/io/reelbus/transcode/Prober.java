@@ -38,7 +38,7 @@ public final class Prober {
         return run.exit().compose(exit -> {
             Optional<FailureException> hindered = Verdict.onProbe(exit, limits);
             return hindered.isPresent()
-                    ? Future.failedFuture(hindered.get())
+                    ? Future.failedFuture(hindered.get().withLastWords(exit.lastWords()))
                     : vertx.executeBlocking(() -> read(source, exit), false);
         });
     }
@@ -47,7 +47,7 @@ public final class Prober {
         Banner banner = Banner.read(exit.said());
         Optional<MultimediaInfo> jave = JaveReader.read(source, exit.said());
         if (jave.isEmpty()) {
-            throw Verdict.unreadable(exit);
+            throw Verdict.unreadable(exit).withLastWords(exit.lastWords());
         }
         if (banner.video().isEmpty()) {
             throw banner.videoStreams() == 0

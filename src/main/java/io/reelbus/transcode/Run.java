@@ -9,7 +9,6 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -128,12 +127,9 @@ public final class Run {
     }
 
     private static Future<Exit> judged(Exit exit, Optional<FailureException> failure) {
-        if (failure.isEmpty()) {
-            return Future.succeededFuture(exit);
-        }
-        List<String> words = new ArrayList<>(exit.said());
-        words.add("ffmpeg ended: " + exit.end() + ", exit code " + exit.code());
-        return Future.failedFuture(failure.get().withLastWords(words));
+        return failure.isEmpty()
+                ? Future.succeededFuture(exit)
+                : Future.failedFuture(failure.get().withLastWords(exit.lastWords()));
     }
 
     private synchronized FailureException explained(Throwable failure) {

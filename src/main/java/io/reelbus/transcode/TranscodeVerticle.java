@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One slot: does one job at a time. While free it asks the store for work at each bell, after each job, and about
- * every second, since a bell can be lost, a lease can expire and a pause can end.
+ * every second, since a bell can be lost, a lease can expire and a pause can end. While the node drains it asks no more.
  */
 public final class TranscodeVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TranscodeVerticle.class);
@@ -66,7 +66,7 @@ public final class TranscodeVerticle extends VerticleBase {
             rang = true;
             return;
         }
-        if (stopping) {
+        if (stopping || !tools.draining().enter()) {
             return;
         }
         busy = true;
@@ -80,6 +80,7 @@ public final class TranscodeVerticle extends VerticleBase {
                     return Future.succeededFuture(false);
                 })
                 .map(again -> {
+                    tools.draining().leave();
                     work = null;
                     busy = false;
                     if (again || rang) {

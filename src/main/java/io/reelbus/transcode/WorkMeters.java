@@ -5,9 +5,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.reelbus.store.Claim;
+import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** What this node's slots do. */
 public final class WorkMeters {
@@ -24,6 +27,9 @@ public final class WorkMeters {
         ABANDONED
     }
 
+    private static final Duration[] WAITS =
+            Stream.of(1, 5, 15, 60, 300, 900, 3600).map(Duration::ofSeconds).toArray(Duration[]::new);
+
     private final Timer queueWait;
     private final Counter started;
     private final Counter takenOver;
@@ -34,6 +40,7 @@ public final class WorkMeters {
     public WorkMeters(MeterRegistry registry, int slots) {
         this.queueWait = Timer.builder("reelbus.queue.wait")
                 .description("From the acceptance of a job to its first attempt")
+                .serviceLevelObjectives(WAITS)
                 .register(registry);
         this.started = Counter.builder("reelbus.attempts.started")
                 .description("Attempts that slots of this node have begun")
@@ -56,7 +63,7 @@ public final class WorkMeters {
     private static Counter counter(MeterRegistry registry, Outcome outcome) {
         return Counter.builder("reelbus.attempts.ended")
                 .description("Attempts of this node that are over, by how they ended")
-                .tag("outcome", outcome.name().toLowerCase(java.util.Locale.ROOT))
+                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
                 .register(registry);
     }
 

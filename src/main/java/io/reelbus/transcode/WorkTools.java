@@ -1,6 +1,7 @@
 package io.reelbus.transcode;
 
 import io.reelbus.bus.Topics;
+import io.reelbus.http.Draining;
 import io.reelbus.http.Links;
 import io.reelbus.store.JobStore;
 import io.reelbus.store.MediaStore;
@@ -16,4 +17,5 @@ public record WorkTools(
         Transcoder transcoder,
         Scratch scratch,
         int leaseSeconds,
+        Draining draining,
         WorkMeters meters) {}

@@ -1,5 +1,6 @@
 package io.reelbus.upload;
 
+import io.reelbus.http.Draining;
 import io.reelbus.http.Problem;
 import io.reelbus.http.Routes;
 import io.reelbus.job.Failure;
@@ -26,9 +27,11 @@ public final class UploadRoutes implements Routes {
     private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
     private final Ingest ingest;
+    private final Draining draining;
 
-    public UploadRoutes(Ingest ingest) {
+    public UploadRoutes(Ingest ingest, Draining draining) {
         this.ingest = ingest;
+        this.draining = draining;
     }
 
     @Override
@@ -44,11 +47,16 @@ public final class UploadRoutes implements Routes {
             refuse(context, refusal.get());
             return;
         }
+        if (!draining.enter()) {
+            refuse(context, Draining.refusal());
+            return;
+        }
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
         int priority = priority(request).orElse(Priority.DEFAULT);
         FileForm.read(request, ingest, ingest.maxBytes() + FORM_OVERHEAD, priority)
+                .onComplete(over -> draining.leave())
                 .onSuccess(stored -> {
                     if (status == 201) {
                         context.response().putHeader(HttpHeaders.LOCATION, ingest.location(stored));

@@ -1,9 +1,11 @@
 package io.reelbus.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reelbus.Await;
+import io.reelbus.job.FailureException;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +24,13 @@ class DirectoryStoreTest extends MediaStoreContract {
         try (var entries = Files.list(folder.resolve("media"))) {
             assertEquals(0, entries.count());
         }
+    }
+
+    @Test
+    void itCannotBeTriedOutWhereItsFolderIsGone() throws IOException {
+        Files.delete(folder.resolve("media"));
+        assertThrows(FailureException.class, () -> on(() -> store.ping()));
+        assertTrue(Files.notExists(folder.resolve("media")));
     }
 
     @Test

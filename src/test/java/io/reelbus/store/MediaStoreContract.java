@@ -49,6 +49,21 @@ abstract class MediaStoreContract {
         store = open();
     }
 
+    @Test
+    void itCanBeTriedOutAndNothingIsLeftOfThat() throws IOException {
+        List<String> before = everything();
+        for (int i = 0; i < 3; i++) {
+            on(() -> store.ping());
+        }
+        assertEquals(before, everything());
+    }
+
+    private List<String> everything() throws IOException {
+        try (var paths = Files.walk(folder)) {
+            return paths.map(Path::toString).sorted().toList();
+        }
+    }
+
     @AfterEach
     void closeVertx() {
         Await.result(vertx.close());

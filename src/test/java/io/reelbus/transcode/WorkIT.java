@@ -10,6 +10,7 @@ import io.reelbus.Clips;
 import io.reelbus.Web;
 import io.reelbus.bus.Announcement;
 import io.reelbus.bus.Topics;
+import io.reelbus.http.Draining;
 import io.reelbus.http.Links;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FileId;
@@ -75,6 +76,7 @@ class WorkIT {
                 new Transcoder(vertx, TranscodeConfig.DEFAULTS, Clips.ffmpeg(), Profile.web()),
                 Await.result(Scratch.open(vertx, folder.resolve("scratch"))),
                 CONFIG.leaseSeconds(),
+                new Draining(),
                 new WorkMeters(new SimpleMeterRegistry(), 1));
     }
 

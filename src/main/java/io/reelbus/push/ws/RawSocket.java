@@ -6,13 +6,15 @@ import io.reelbus.push.Rooms;
 import io.reelbus.push.Subscriber;
 import io.reelbus.push.Telling;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,7 @@ final class RawSocket implements Outlet {
     private static final Function<Telling, String> FRAME =
             telling -> "{\"event\":\"" + telling.event() + "\",\"data\":" + telling.json() + "}";
     private static final short GOING_AWAY = 1001;
+    private static final short SERVICE_RESTART = 1012;
     private static final short TOO_BIG = 1009;
 
     private final ServerWebSocket socket;
@@ -39,8 +42,8 @@ final class RawSocket implements Outlet {
         this.subscriber = new Subscriber(rooms, config, this);
     }
 
-    /** Serves an accepted WebSocket, on its context, until it closes; until then it is counted as open. */
-    static void serve(Vertx vertx, ServerWebSocket socket, Rooms rooms, PushConfig config, AtomicInteger open) {
+    /** Serves an accepted WebSocket that is still open, on its context, until it closes; until then it is in the set. */
+    static RawSocket serve(Vertx vertx, ServerWebSocket socket, Rooms rooms, PushConfig config, Set<RawSocket> open) {
         RawSocket raw = new RawSocket(vertx.getOrCreateContext(), socket, rooms, config);
         long ping = vertx.setPeriodic(config.pingIntervalMs(), tick -> raw.ping());
         socket.pongHandler(pong -> raw.heard = true);
@@ -50,11 +53,19 @@ final class RawSocket implements Outlet {
         socket.exceptionHandler(trouble -> LOG.debug("websocket failed", trouble));
         socket.closeHandler(closed -> {
             boolean unused = vertx.cancelTimer(ping);
+            boolean removed = open.remove(raw);
             raw.subscriber.close();
-            int left = open.decrementAndGet();
         });
-        // Last: a socket that is closed already takes no handler.
-        int opened = open.incrementAndGet();
+        boolean added = open.add(raw);
+        return raw;
+    }
+
+    /** Closes the connection so that the client comes back, here or to another node. From any context. */
+    Future<Void> goAway() {
+        Promise<Void> closed = Promise.promise();
+        context.runOnContext(
+                task -> socket.close(SERVICE_RESTART, "the node stops").onComplete(closed));
+        return closed.future();
     }
 
     /** Closes the connection of a client that has vanished: it has not answered the last ping. */

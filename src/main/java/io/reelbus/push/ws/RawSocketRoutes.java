@@ -1,25 +1,19 @@
 package io.reelbus.push.ws;
 
+import io.reelbus.http.Draining;
 import io.reelbus.http.Routes;
 import io.reelbus.job.Failure;
 import io.reelbus.push.FileProcessing;
-import io.reelbus.push.PushConfig;
-import io.reelbus.push.Rooms;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The raw WebSocket at the address that the original protocol names, {@code ws://host:3001/file-processing}. */
 public final class RawSocketRoutes implements Routes {
-    private final Rooms rooms;
-    private final PushConfig config;
-    private final AtomicInteger open = new AtomicInteger();
+    private final RawSockets sockets;
 
-    public RawSocketRoutes(Rooms rooms, PushConfig config) {
-        this.rooms = rooms;
-        this.config = config;
-        rooms.meters().sockets("websocket", open::get);
+    public RawSocketRoutes(RawSockets sockets) {
+        this.sockets = sockets;
     }
 
     @Override
@@ -33,9 +27,13 @@ public final class RawSocketRoutes implements Routes {
             context.fail(Failure.BAD_REQUEST.because("This address speaks WebSocket."));
             return;
         }
+        if (sockets.isClosing()) {
+            context.fail(Draining.refusal());
+            return;
+        }
         context.request()
                 .toWebSocket()
-                .onSuccess(socket -> RawSocket.serve(context.vertx(), socket, rooms, config, open))
+                .onSuccess(socket -> sockets.serve(context.vertx(), socket))
                 .onFailure(context::fail);
     }
 }

@@ -1,0 +1,53 @@
+package io.reelbus;
+
+import io.reelbus.http.HealthRoutes;
+import io.reelbus.http.MetricsRoutes;
+import io.reelbus.http.PageRoutes;
+import io.reelbus.http.Routes;
+import io.reelbus.push.poll.PollRoutes;
+import io.reelbus.upload.Ingest;
+import io.reelbus.upload.UploadRoutes;
+import io.reelbus.video.ControlRoutes;
+import io.reelbus.video.JobControl;
+import io.reelbus.video.VideoRoutes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a node answers, which depends on its roles: one port has one router. */
+final class NodeRoutes {
+    private NodeRoutes() {}
+
+    static List<Routes> of(Parts parts, Optional<Sockets> sockets) {
+        NodeConfig config = parts.config();
+        List<Routes> routes = new ArrayList<>();
+        routes.add(new HealthRoutes(parts.vertx(), NodeChecks.live(parts.loops()), NodeChecks.ready(parts)));
+        routes.add(new MetricsRoutes(parts.metrics()::scrape));
+        if (config.has(Role.HTTP)) {
+            routes.addAll(http(parts));
+        }
+        sockets.map(Sockets::routes).ifPresent(routes::addAll);
+        if (config.has(Role.HTTP) || config.has(Role.BRIDGE)) {
+            routes.add(new PollRoutes(parts.stores().jobs()));
+        }
+        return routes;
+    }
+
+    private static List<Routes> http(Parts parts) {
+        Stores stores = parts.stores();
+        var ingest = new Ingest(
+                parts.config().upload(),
+                stores.media(),
+                stores.jobs(),
+                stores.unfinished(),
+                parts.topics(),
+                parts.links(),
+                parts.metrics().registry());
+        var control = new JobControl(stores.jobs(), stores.media(), stores.unfinished(), parts.topics());
+        return List.of(
+                new UploadRoutes(ingest, parts.draining()),
+                new VideoRoutes(stores.jobs(), stores.media()),
+                new ControlRoutes(stores.jobs(), control, parts.links()),
+                new PageRoutes());
+    }
+}

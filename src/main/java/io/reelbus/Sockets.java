@@ -1,0 +1,59 @@
+package io.reelbus;
+
+import io.reelbus.http.Routes;
+import io.reelbus.push.FileProcessing;
+import io.reelbus.push.PushMeters;
+import io.reelbus.push.Rooms;
+import io.reelbus.push.RoomsVerticle;
+import io.reelbus.push.SocketIoRoutes;
+import io.reelbus.push.socketio.SocketIoOptions;
+import io.reelbus.push.socketio.SocketIoServer;
+import io.reelbus.push.ws.RawSocketRoutes;
+import io.reelbus.push.ws.RawSockets;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.List;
+
+/** The sockets that a bridge holds, of all transports, and the rooms behind them. */
+record Sockets(SocketIoServer socketIo, RawSockets raw) {
+    static Future<Sockets> open(Parts parts) {
+        Promise<Rooms> opened = Promise.promise();
+        PushMeters meters = new PushMeters(parts.metrics().registry());
+        var verticle = new RoomsVerticle(
+                parts.stores().jobs(), parts.topics(), parts.config().push(), meters, opened);
+        return parts.vertx()
+                .deployVerticle(verticle)
+                .compose(deployed -> opened.future())
+                .map(rooms -> of(parts, rooms));
+    }
+
+    private static Sockets of(Parts parts, Rooms rooms) {
+        SocketIoServer socketIo = new SocketIoServer(parts.vertx(), options(parts.config()));
+        rooms.meters().sockets("socket.io", socketIo::sessions);
+        socketIo.namespace(
+                FileProcessing.NAMESPACE,
+                new FileProcessing(rooms, parts.config().push()));
+        return new Sockets(socketIo, new RawSockets(rooms, parts.config().push()));
+    }
+
+    private static SocketIoOptions options(NodeConfig config) {
+        SocketIoOptions defaults = SocketIoOptions.defaults();
+        return new SocketIoOptions(
+                defaults.path(),
+                Duration.ofMillis(config.push().pingIntervalMs()),
+                Duration.ofMillis(config.push().pingTimeoutMs()),
+                config.push().maxPayloadBytes(),
+                defaults.connectTimeout(),
+                defaults.upgradeTimeout());
+    }
+
+    List<Routes> routes() {
+        return List.of(new SocketIoRoutes(socketIo), new RawSocketRoutes(raw));
+    }
+
+    /** Closes all of them so that their clients come back, here or to another node, and takes no new ones. */
+    Future<Void> close() {
+        return Future.join(socketIo.close(), raw.close()).mapEmpty();
+    }
+}
