@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
 final class Cluster implements AutoCloseable {
     private static final int MOST = 6;
     private static final String LOOPBACK = "127.0.0.1";
+    private static final Pattern MEMBERS = Pattern.compile("\"members\"\\s*:\\s*(\\d+)");
 
     private final Path folder;
     private final String database;
@@ -150,10 +153,12 @@ final class Cluster implements AutoCloseable {
                     member.name() + " has no ffmpeg",
                     2_000,
                     () -> member.ffmpegs().isEmpty());
-            Await.within(
-                    member.name() + " has an empty scratch folder",
-                    5_000,
-                    () -> Web.names(member.scratch()).isEmpty());
+            for (String own : List.of("scratch", "unfinished")) {
+                Await.within(
+                        member.name() + " has nothing in " + own,
+                        5_000,
+                        () -> Web.names(member.data.resolve(own)).isEmpty());
+            }
         }
         Await.within(
                 "only these are kept: " + List.of(fileIds),
@@ -255,9 +260,15 @@ final class Cluster implements AutoCloseable {
             return program.said();
         }
 
-        /** Whether it has ever said that it no longer hears another member. */
-        boolean hasMissedAnother() {
-            return log().contains("Suspecting Member");
+        /** How many members it takes its cluster to have, itself included; 0: it cannot say now. */
+        int clusterSize() throws Exception {
+            Matcher members =
+                    MEMBERS.matcher(new String(Web.get(this, "/health/ready").body()));
+            return members.find() ? Integer.parseInt(members.group(1)) : 0;
+        }
+
+        void awaitClusterSize(int size) {
+            Await.until(name + " is one of " + size, () -> clusterSize() == size);
         }
 
         Path scratch() {

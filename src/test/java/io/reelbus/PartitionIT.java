@@ -60,21 +60,18 @@ class PartitionIT {
             assertToldByTheStore(ofTheLone, watch(cluster, ofTheLone));
             String ofTheOthers = upload(cluster.member(2));
             List<Watcher> atTheHeal = watch(cluster, ofTheOthers);
-            for (Member member : cluster.members()) {
-                Await.until(member.name() + " has lost the other side", member::hasMissedAnother);
-            }
+            lone.awaitClusterSize(1);
+            cluster.others(lone).forEach(member -> member.awaitClusterSize(2));
             Await.until("20 s have passed", () -> System.nanoTime() - cutAt > TimeUnit.SECONDS.toNanos(20));
             String waiting = upload(lone);
             List<Watcher> overTheHeal = watch(cluster, waiting);
             network.heal();
             long healedAt = System.nanoTime();
+            cluster.members().forEach(member -> member.awaitClusterSize(3));
+            System.out.println("one cluster " + millisSince(healedAt) + " ms after the heal");
             assertToldByTheStore(ofTheOthers, atTheHeal);
             assertToldByTheStore(waiting, overTheHeal);
 
-            Await.until(
-                    "the sides are one again",
-                    () -> cluster.members().stream()
-                            .anyMatch(member -> member.log().contains("is merging")));
             List<String> all = new ArrayList<>(List.of(cutInTheMiddle, ofTheLone, ofTheOthers, waiting));
             Await.until("the bus carries what happens on one side to the other", () -> {
                 String fresh = upload(cluster.member(2));
@@ -82,13 +79,17 @@ class PartitionIT {
                 return watch(cluster, fresh).stream()
                         .allMatch(watcher -> told(watcher, fresh).story().size() > 20);
             });
-            System.out.println("one bus " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - healedAt)
-                    + " ms after the heal, with " + (all.size() - 4) + " uploads");
+            System.out.println(
+                    "one bus " + millisSince(healedAt) + " ms after the heal, with " + (all.size() - 4) + " uploads");
             for (Watcher watcher : middle) {
                 told(watcher, cutInTheMiddle).assertWhole();
             }
             cluster.assertNothingLeft(all.toArray(String[]::new));
         }
+    }
+
+    private static long millisSince(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
     }
 
     private static String upload(Member member) throws Exception {
