@@ -10,11 +10,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -24,21 +28,31 @@ import java.util.stream.Stream;
 final class Cluster implements AutoCloseable {
     private static final int MOST = 6;
     private static final String LOOPBACK = "127.0.0.1";
+    private static final Pattern MEMBERS = Pattern.compile("\"members\"\\s*:\\s*(\\d+)");
 
     private final Path folder;
     private final String database;
+    /** Where the members may listen for each other, each on its port. */
+    private final List<String> hosts;
+
     private final List<Integer> ports;
     private final List<Member> members = new ArrayList<>();
 
-    private Cluster(Path folder, String database) throws IOException {
+    private Cluster(Path folder, String database, List<String> hosts) throws IOException {
         this.folder = folder;
         this.database = database;
-        this.ports = freePorts(MOST);
+        this.hosts = hosts;
+        this.ports = freePorts(hosts.size());
     }
 
     /** Nobody is in it yet. */
     static Cluster empty(Path folder) throws IOException {
-        return new Cluster(folder, Postgres.database());
+        return new Cluster(folder, Postgres.database(), Collections.nCopies(MOST, LOOPBACK));
+    }
+
+    /** Nobody is in it yet; its members will be at these addresses, and reach the database by this URL. */
+    static Cluster at(Path folder, List<String> hosts, String database) throws IOException {
+        return new Cluster(folder, database, hosts);
     }
 
     /** So many members, started at once, with these settings over those that a cluster needs. */
@@ -52,25 +66,27 @@ final class Cluster implements AutoCloseable {
 
     /** Starts one more; {@link #ready} waits for it. */
     Member add(Map<String, String> settings) throws IOException {
-        return add(LOOPBACK, List.of(), settings);
+        return add(List.of(), settings);
     }
 
-    /** Starts one more at this address of this machine, by a command that begins with the prefix. */
-    Member add(String host, List<String> prefix, Map<String, String> settings) throws IOException {
+    /** Starts one more by a command that begins with the prefix. */
+    Member add(List<String> prefix, Map<String, String> settings) throws IOException {
         int index = members.size();
         Map<String, String> environment = new HashMap<>();
-        environment.put("REELBUS_CLUSTER_MEMBERS", peers(host));
+        environment.put("REELBUS_CLUSTER_MEMBERS", peers());
         environment.put("REELBUS_CLUSTER_PORT", ports.get(index).toString());
         environment.put("REELBUS_STORE_URL", database);
         environment.putAll(settings);
-        Member member = new Member("node-" + (index + 1), host, prefix, environment);
+        Member member = new Member("node-" + (index + 1), hosts.get(index), prefix, environment);
         members.add(member);
         member.start();
         return member;
     }
 
-    private String peers(String host) {
-        return ports.stream().map(port -> host + ":" + port).collect(Collectors.joining(","));
+    private String peers() {
+        return IntStream.range(0, hosts.size())
+                .mapToObj(each -> hosts.get(each) + ":" + ports.get(each))
+                .collect(Collectors.joining(","));
     }
 
     /** Returns once all members are ready. */
@@ -91,11 +107,6 @@ final class Cluster implements AutoCloseable {
 
     Path media() {
         return folder.resolve("media");
-    }
-
-    /** The URL of the shared database, with user and password in it. */
-    String database() {
-        return database;
     }
 
     /** The member whose ffmpeg works on this file, once there is one. */
@@ -142,10 +153,12 @@ final class Cluster implements AutoCloseable {
                     member.name() + " has no ffmpeg",
                     2_000,
                     () -> member.ffmpegs().isEmpty());
-            Await.within(
-                    member.name() + " has an empty scratch folder",
-                    5_000,
-                    () -> Web.names(member.scratch()).isEmpty());
+            for (String own : List.of("scratch", "unfinished")) {
+                Await.within(
+                        member.name() + " has nothing in " + own,
+                        5_000,
+                        () -> Web.names(member.data.resolve(own)).isEmpty());
+            }
         }
         Await.within(
                 "only these are kept: " + List.of(fileIds),
@@ -245,6 +258,17 @@ final class Cluster implements AutoCloseable {
         /** What it has logged in all its runs. */
         String log() {
             return program.said();
+        }
+
+        /** How many members it takes its cluster to have, itself included; 0: it cannot say now. */
+        int clusterSize() throws Exception {
+            Matcher members =
+                    MEMBERS.matcher(new String(Web.get(this, "/health/ready").body()));
+            return members.find() ? Integer.parseInt(members.group(1)) : 0;
+        }
+
+        void awaitClusterSize(int size) {
+            Await.until(name + " is one of " + size, () -> clusterSize() == size);
         }
 
         Path scratch() {

@@ -97,8 +97,7 @@ public final class ClusterBench {
         }
         var uri = bridge.uri("/file-processing");
         CountDownLatch watching = new CountDownLatch(FILES);
-        var socket = Await.result(
-                worker.createWebSocketClient().connect(uri.getPort(), uri.getHost(), uri.getPath()));
+        var socket = Await.result(worker.createWebSocketClient().connect(uri.getPort(), uri.getHost(), uri.getPath()));
         long[] arrived = new long[perSecond * seconds];
         int[] count = new int[1];
         CountDownLatch all = new CountDownLatch(perSecond * seconds);
