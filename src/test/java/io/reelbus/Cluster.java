@@ -57,7 +57,7 @@ final class Cluster implements AutoCloseable {
 
     /** So many members, started at once, with these settings over those that a cluster needs. */
     static Cluster start(Path folder, int count, Map<String, String> settings) throws Exception {
-        Cluster cluster = empty(folder);
+        Cluster cluster = at(folder, Collections.nCopies(count, LOOPBACK), Postgres.database());
         for (int i = 0; i < count; i++) {
             var unused = cluster.add(settings);
         }
@@ -81,6 +81,17 @@ final class Cluster implements AutoCloseable {
         members.add(member);
         member.start();
         return member;
+    }
+
+    /** The settings of the member of this number, for whoever joins from this process in its place. */
+    Map<String, String> settings(int number) {
+        return Map.of(
+                "REELBUS_CLUSTER_ENABLED", "true",
+                "REELBUS_CLUSTER_HOST", hosts.get(number - 1),
+                "REELBUS_CLUSTER_MEMBERS", peers(),
+                "REELBUS_CLUSTER_PORT", ports.get(number - 1).toString(),
+                "REELBUS_STORE_URL", database,
+                "REELBUS_STORE_MEDIA_FOLDER", media().toString());
     }
 
     private String peers() {
