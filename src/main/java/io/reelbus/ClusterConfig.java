@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param enabled whether it is one of a cluster; alone it opens no port but its own
  * @param name those of another name are left alone; empty: the name in the file
  * @param file a Hazelcast XML file; empty: the {@code cluster.xml} that comes with the program
- * @param members where other nodes listen, each {@code host} or {@code host:port}; any one that runs is enough
+ * @param members where other nodes listen, each {@code host} or {@code host:port}; any one that runs is enough; without a port, at {@code port}
  * @param serviceDns a name that resolves to all nodes, as a headless service of Kubernetes does; instead of members
  * @param host the address of this machine that other nodes reach; empty: Hazelcast chooses
  * @param port where Hazelcast listens; the next hundred are tried where it is taken
@@ -36,6 +36,13 @@ public record ClusterConfig(
         require(members.isEmpty() || serviceDns.isEmpty(), "set cluster.members or cluster.serviceDns, not both");
         require(port >= 1 && port <= 65_435, "cluster.port must be 1 to 65435");
         require(busPort >= 0 && busPort <= 65_535, "cluster.busPort must be 0 to 65535");
+    }
+
+    /** A member that is named without a port is looked for at this node's own. */
+    List<String> membersWithPorts() {
+        return members.stream()
+                .map(member -> member.matches(".*:\\d+") ? member : member + ":" + port)
+                .toList();
     }
 
     private static boolean isMember(String text) {

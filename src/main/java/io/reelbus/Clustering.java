@@ -11,7 +11,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -33,7 +32,15 @@ final class Clustering {
     private Clustering() {}
 
     /** A Vert.x, and where it is one of a cluster the member that holds it there. */
-    record Joined(Vertx vertx, Optional<HazelcastInstance> member) {}
+    record Joined(Vertx vertx, Optional<Membership> membership) {
+        Optional<HazelcastInstance> member() {
+            return membership.map(Membership::getHazelcastInstance);
+        }
+
+        void beginToLeave() {
+            membership.ifPresent(Membership::beginToLeave);
+        }
+    }
 
     /**
      * Complete once the node is a member. Blocks for the lookup of its own address; throws IllegalArgumentException
@@ -53,12 +60,12 @@ final class Clustering {
         if (!config.host().isEmpty()) {
             bus.setHost(address(config.host()));
         }
-        HazelcastClusterManager cluster = new HazelcastClusterManager(hazelcast(config));
+        Membership cluster = new Membership(hazelcast(config));
         return Vertx.builder()
                 .with(options().setEventBusOptions(bus))
                 .withClusterManager(cluster)
                 .buildClustered()
-                .map(vertx -> new Joined(vertx, Optional.of(cluster.getHazelcastInstance())));
+                .map(vertx -> new Joined(vertx, Optional.of(cluster)));
     }
 
     /**
@@ -92,7 +99,7 @@ final class Clustering {
                     .setProperty("service-dns", config.serviceDns())
                     .setProperty("service-port", Integer.toString(config.port()));
         } else if (!config.members().isEmpty()) {
-            join.getTcpIpConfig().setEnabled(true).setMembers(config.members());
+            join.getTcpIpConfig().setEnabled(true).setMembers(config.membersWithPorts());
         }
         return hazelcast;
     }

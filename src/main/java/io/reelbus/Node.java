@@ -127,6 +127,7 @@ public final class Node {
         Draining draining = parts.draining();
         int seconds = parts.config().drainSeconds();
         draining.begin();
+        parts.joined().beginToLeave();
         LOG.atInfo().addKeyValue("seconds", seconds).log("draining");
         sockets.map(Sockets::close)
                 .orElse(Future.succeededFuture())

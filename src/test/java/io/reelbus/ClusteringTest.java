@@ -48,8 +48,11 @@ class ClusteringTest {
 
     @Test
     void membersReplaceThoseOfTheFile() {
-        var join = network(List.of("10.0.0.1", "10.0.0.2:5701"), "", "").getJoin();
-        assertEquals(List.of("10.0.0.1", "10.0.0.2:5701"), join.getTcpIpConfig().getMembers());
+        var join =
+                network(List.of("10.0.0.1", "10.0.0.2:5701", "[::1]"), "", "").getJoin();
+        assertEquals(
+                List.of("10.0.0.1:5800", "10.0.0.2:5701", "[::1]:5800"),
+                join.getTcpIpConfig().getMembers());
         assertFalse(join.getKubernetesConfig().isEnabled());
     }
 
@@ -83,7 +86,7 @@ class ClusteringTest {
         Config hazelcast = Clustering.hazelcast(config(file.toString(), List.of("a"), "", ""));
         assertEquals("own", hazelcast.getClusterName());
         assertEquals(
-                List.of("a"),
+                List.of("a:5800"),
                 hazelcast.getNetworkConfig().getJoin().getTcpIpConfig().getMembers());
     }
 

@@ -51,6 +51,7 @@ final class Work {
     private int progressCount;
     private boolean heartbeatUnderWay;
     private boolean lost;
+    private boolean announced;
     private boolean returned;
     private WorkMeters.Outcome end = WorkMeters.Outcome.ABANDONED;
 
@@ -93,7 +94,7 @@ final class Work {
 
     /** Stops at once, saying nothing: the job is somebody else's, or nobody's any more. */
     void abandon(String why) {
-        if (!lost) {
+        if (!lost && !announced) {
             lost = true;
             log(LOG.atInfo()).addKeyValue("why", why).log("attempt abandoned");
             Run running = run;
@@ -154,7 +155,8 @@ final class Work {
     /** For as long as the lease lasts an outcome is worth another try: a database that restarts must not cost a transcode. */
     private <T> Future<T> persistently(Supplier<Future<T>> write) {
         return write.get().recover(trouble -> {
-            boolean passing = trouble instanceof FailureException known && known.failure() == Failure.UNAVAILABLE;
+            boolean passing = trouble instanceof FailureException known
+                    && (known.failure() == Failure.UNAVAILABLE || known.failure() == Failure.DISK_FULL);
             return passing && !lost
                     ? vertx.timer(TRY_AGAIN_MS, TimeUnit.MILLISECONDS).compose(later -> persistently(write))
                     : Future.failedFuture(trouble);
@@ -176,6 +178,7 @@ final class Work {
     }
 
     private Future<Void> announce(JobEvent outcome, Optional<String> published) {
+        announced = true;
         end = outcome instanceof JobEvent.Completed ? WorkMeters.Outcome.COMPLETED : WorkMeters.Outcome.FAILED;
         topics.publish(outcome);
         log(LOG.atInfo())

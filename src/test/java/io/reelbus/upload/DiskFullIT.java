@@ -1,6 +1,7 @@
 package io.reelbus.upload;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reelbus.Await;
 import io.reelbus.Clips;
@@ -77,6 +78,27 @@ class DiskFullIT {
         Await.until("nothing is left", () -> Web.names(disk.resolve("media")).isEmpty());
         Files.delete(filler);
         processed();
+    }
+
+    @Test
+    void aDiskThatFillsUpDuringATranscodeCostsAttemptsAndNoJob() throws Exception {
+        String id = Web.upload(node, Files.readAllBytes(Clips.longSmall()));
+        Await.until("ffmpeg works", () -> Web.state(node, id).getDouble("progress") > 1);
+        Path filler = disk.resolve("filler");
+        fill(filler);
+        Await.until(
+                "ffmpeg has ended",
+                () -> ProcessHandle.current()
+                        .descendants()
+                        .noneMatch(each -> each.info().commandLine().orElse("").contains(disk.toString())));
+        Files.delete(filler);
+        var end = Web.outcome(node, id);
+        assertEquals("completed", end.getString("status"), end::encode);
+        assertTrue(end.getInteger("attempt") > 1, end::encode);
+        Await.until(
+                "nothing else is left",
+                () -> Web.names(disk.resolve("scratch")).isEmpty()
+                        && Web.names(disk.resolve("media").resolve(id)).size() == 2);
     }
 
     /** Takes every byte, down to the last page. */

@@ -1,0 +1,200 @@
+package io.reelbus;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.reelbus.bus.Topics;
+import io.reelbus.job.FileId;
+import io.reelbus.job.JobEvent;
+import io.reelbus.job.Priority;
+import io.reelbus.job.Seq;
+import io.reelbus.job.Upload;
+import io.reelbus.store.Claim;
+import io.reelbus.store.JobStore;
+import io.reelbus.store.Postgres;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.json.JsonObject;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Many files on a cluster of two, both in this JVM so that both heaps are seen: a bridge with real sockets, and a
+ * worker that does to store and bus what a slot does, without ffmpeg.
+ */
+@Tag("long")
+class ClusterLoadIT {
+    private final Map<String, String> settings = new HashMap<>();
+    private final Map<String, Runnable> onEnd = new ConcurrentHashMap<>();
+    private final Set<String> heardOf = ConcurrentHashMap.newKeySet();
+    private TestNode bridge;
+    private Vertx worker;
+    private JobStore jobs;
+    private Topics topics;
+    private WebSocketClient sockets;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void start() {
+        settings.put("REELBUS_CLUSTER_ENABLED", "true");
+        settings.put("REELBUS_CLUSTER_MEMBERS", "127.0.0.1:5781,127.0.0.1:5782");
+        settings.put("REELBUS_CLUSTER_PORT", "5781");
+        settings.put("REELBUS_CLUSTER_HOST", "127.0.0.1");
+        // What is measured is not the disk.
+        settings.put("REELBUS_STORE_URL", Postgres.database() + "&options=-c%20synchronous_commit%3Doff");
+        settings.put("REELBUS_STORE_MEDIA_FOLDER", folder.resolve("media").toString());
+        settings.put("REELBUS_ROLES", "http,bridge");
+        settings.put("REELBUS_PUSH_MAX_SUBSCRIPTIONS_PER_SOCKET", "100000");
+        bridge = TestNode.start(folder.resolve("data"), settings);
+        NodeConfig config = ConfigLoader.load(null, settings);
+        worker = Await.result(Clustering.start(config.cluster())).vertx();
+        jobs = Await.result(JobStore.open(worker, config.store(), folder));
+        topics = new Topics(worker.eventBus(), new SimpleMeterRegistry());
+        sockets = worker.createWebSocketClient();
+    }
+
+    @AfterEach
+    void stop() {
+        if (jobs != null) {
+            Await.result(jobs.close());
+            Await.result(worker.close());
+        }
+        if (bridge != null) {
+            bridge.close();
+        }
+    }
+
+    private Future<WebSocket> socket() {
+        return sockets.connect(bridge.port(), "127.0.0.1", "/file-processing").map(socket -> {
+            socket.textMessageHandler(text -> {
+                JsonObject frame = new JsonObject(text);
+                if ("working".equals(frame.getJsonObject("data").getString("message"))) {
+                    heardOf.add(frame.getJsonObject("data").getString("fileId"));
+                }
+                if ("processing:completed".equals(frame.getString("event"))) {
+                    Runnable ended = onEnd.remove(frame.getJsonObject("data").getString("fileId"));
+                    ended.run();
+                }
+            });
+            return socket;
+        });
+    }
+
+    private static String subscribe(FileId id) {
+        return new JsonObject()
+                .put("event", "subscribe:file")
+                .put("data", new JsonObject().put("fileId", id.value()))
+                .encode();
+    }
+
+    private Future<FileId> accept() {
+        FileId id = FileId.random();
+        return jobs.accept(id, new Upload("a.mp4", "video/mp4", 1, id + "/original"), Priority.DEFAULT)
+                .map(id);
+    }
+
+    /** Does the next job as far as store and bus see it. */
+    private Future<Void> perform() {
+        return jobs.claim("worker").compose(claim -> {
+            var lease = ((Claim.Held) claim).lease();
+            topics.publish(lease.started());
+            return jobs.complete(lease, lease.fileId() + "/1", Map.of("duration", 1.0))
+                    .map(completed -> {
+                        topics.publish(completed.orElseThrow());
+                        return null;
+                    });
+        });
+    }
+
+    /** This many files, each watched on the bridge from its acceptance to its end, 200 at a time. */
+    private void watchOneAfterTheOther(int files) {
+        WebSocket socket = Await.result(socket());
+        AtomicInteger left = new AtomicInteger(files);
+        AtomicInteger ended = new AtomicInteger();
+        for (int lane = 0; lane < 200; lane++) {
+            next(socket, left, ended);
+        }
+        Await.within("all files ended", Duration.ofMinutes(8).toMillis(), () -> ended.get() == files);
+        Await.result(socket.close());
+    }
+
+    private void next(WebSocket socket, AtomicInteger left, AtomicInteger ended) {
+        if (left.decrementAndGet() < 0) {
+            return;
+        }
+        accept().compose(id -> {
+                    onEnd.put(id.value(), () -> {
+                        int unused = ended.incrementAndGet();
+                        next(socket, left, ended);
+                    });
+                    return socket.writeTextMessage(subscribe(id));
+                })
+                .compose(written -> perform())
+                .onFailure(Throwable::printStackTrace);
+    }
+
+    /** Bytes in use after everything that can go is gone. */
+    private static long heap() {
+        var memory = ManagementFactory.getMemoryMXBean();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+            least = Math.min(least, memory.getHeapMemoryUsage().getUsed());
+        }
+        return least;
+    }
+
+    @Test
+    void twentyThousandFilesLeaveTheHeapWhereItWas() {
+        watchOneAfterTheOther(3_000);
+        long before = heap();
+        watchOneAfterTheOther(20_000);
+        long grown = heap() - before;
+        System.out.println(
+                "heap after 20,000 files: " + grown / 1024 + " KiB more than the " + before / 1024 + " KiB before");
+        // Both nodes together; a leak of one small object with its key for each file would be more.
+        assertTrue(grown < 4_000_000, grown + " bytes");
+    }
+
+    @Test
+    void aNodeWithFiveThousandWatchedFilesLeavesWithinTwoSeconds() {
+        List<FileId> ids = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            ids.add(Await.result(accept()));
+        }
+        var socket = Await.result(socket());
+        ids.forEach(id -> Await.result(socket.writeTextMessage(subscribe(id))));
+        // Registrations are made in order, so the last one to be heard of has all others before it.
+        FileId last = ids.get(ids.size() - 1);
+        AtomicInteger k = new AtomicInteger();
+        Await.until("all are registered", () -> {
+            topics.publish(new JobEvent.Progress(
+                    last, Seq.of(1, k.incrementAndGet()), Instant.now(), 1, 0, "working", Map.of()));
+            return heardOf.contains(last.value());
+        });
+        long begun = System.nanoTime();
+        bridge.close();
+        long millis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+        bridge = null;
+        System.out.println("stopped with 5,000 watched files in " + millis + " ms");
+        assertTrue(millis < 2_000, millis + " ms");
+    }
+}
