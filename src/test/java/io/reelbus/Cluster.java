@@ -71,27 +71,32 @@ final class Cluster implements AutoCloseable {
 
     /** Starts one more by a command that begins with the prefix. */
     Member add(List<String> prefix, Map<String, String> settings) throws IOException {
-        int index = members.size();
-        Map<String, String> environment = new HashMap<>();
-        environment.put("REELBUS_CLUSTER_MEMBERS", peers());
-        environment.put("REELBUS_CLUSTER_PORT", ports.get(index).toString());
-        environment.put("REELBUS_STORE_URL", database);
+        int number = members.size() + 1;
+        Map<String, String> environment = settings(number);
         environment.putAll(settings);
-        Member member = new Member("node-" + (index + 1), hosts.get(index), prefix, environment);
+        Member member = new Member("node-" + number, hosts.get(number - 1), prefix, environment);
         members.add(member);
         member.start();
         return member;
     }
 
-    /** The settings of the member of this number, for whoever joins from this process in its place. */
+    /** What the member of this number, counted from 1, is told by its environment: also for one in this JVM. */
     Map<String, String> settings(int number) {
-        return Map.of(
-                "REELBUS_CLUSTER_ENABLED", "true",
-                "REELBUS_CLUSTER_HOST", hosts.get(number - 1),
-                "REELBUS_CLUSTER_MEMBERS", peers(),
-                "REELBUS_CLUSTER_PORT", ports.get(number - 1).toString(),
-                "REELBUS_STORE_URL", database,
-                "REELBUS_STORE_MEDIA_FOLDER", media().toString());
+        String name = "node-" + number;
+        String host = hosts.get(number - 1);
+        Map<String, String> settings = new HashMap<>();
+        settings.put("HOST", host);
+        settings.put("PORT", "0");
+        settings.put("REELBUS_NODE", name);
+        settings.put("REELBUS_DATA", folder.resolve(name).toString());
+        settings.put("REELBUS_CLUSTER_ENABLED", "true");
+        settings.put("REELBUS_CLUSTER_HOST", host);
+        settings.put("REELBUS_CLUSTER_PORT", ports.get(number - 1).toString());
+        settings.put("REELBUS_CLUSTER_MEMBERS", peers());
+        settings.put("REELBUS_STORE_URL", database);
+        settings.put("REELBUS_STORE_MEDIA_FOLDER", media().toString());
+        settings.put("REELBUS_TRANSCODE_FFMPEG", Clips.ffmpeg().path().toString());
+        return settings;
     }
 
     private String peers() {
@@ -222,18 +227,13 @@ final class Cluster implements AutoCloseable {
         private final Path data;
         private Program program;
 
-        private Member(String name, String host, List<String> prefix, Map<String, String> settings) throws IOException {
+        private Member(String name, String host, List<String> prefix, Map<String, String> environment)
+                throws IOException {
             this.name = name;
             this.host = host;
             this.prefix = prefix;
             this.data = Files.createDirectories(folder.resolve(name));
-            environment = new HashMap<>(Map.of("HOST", host, "PORT", "0", "REELBUS_NODE", name));
-            environment.put("REELBUS_DATA", data.toString());
-            environment.put("REELBUS_STORE_MEDIA_FOLDER", media().toString());
-            environment.put("REELBUS_CLUSTER_ENABLED", "true");
-            environment.put("REELBUS_CLUSTER_HOST", host);
-            environment.put("REELBUS_TRANSCODE_FFMPEG", Clips.ffmpeg().path().toString());
-            environment.putAll(settings);
+            this.environment = environment;
         }
 
         /** Starts it, again or for the first time; it keeps its port. */
