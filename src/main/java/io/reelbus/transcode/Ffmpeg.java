@@ -42,7 +42,7 @@ public final class Ffmpeg {
     private static final ExecutorService READERS = Executors.newCachedThreadPool(daemons("reelbus-ffmpeg-read"));
 
     private static final long WATCH_MILLIS = 100;
-    private static final long GRACE_MILLIS = 2_000;
+    private static final long GRACE_MILLIS = 1_000;
 
     private final Limits limits;
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
@@ -94,12 +94,14 @@ public final class Ffmpeg {
         return spawned == null ? OptionalLong.empty() : OptionalLong.of(spawned.pid());
     }
 
-    /** Asks it to end (SIGTERM), and ends it (SIGKILL) 2 s later if it has not listened. */
+    /** Asks it to end (SIGTERM), and ends it (SIGKILL) a second later if it has not listened. */
     public void stop() {
-        WATCHMAN.execute(() -> {
-            end(Exit.End.KILLED, false);
-            WATCHMAN.schedule(() -> end(Exit.End.KILLED, true), GRACE_MILLIS, TimeUnit.MILLISECONDS);
-        });
+        WATCHMAN.execute(() -> endGently(Exit.End.KILLED));
+    }
+
+    private void endGently(Exit.End why) {
+        end(why, false);
+        var unused = WATCHMAN.schedule(() -> end(why, true), GRACE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Ends it at once (SIGKILL). */

@@ -68,6 +68,14 @@ public final class Run {
         }
     }
 
+    /** Ends the work as {@link #kill} does, but asks ffmpeg first and gives it a second. */
+    public synchronized void stop() {
+        killed = true;
+        if (current != null) {
+            current.stop();
+        }
+    }
+
     /** The process id of the running ffmpeg, or of the last one. */
     public synchronized OptionalLong pid() {
         return current == null ? OptionalLong.empty() : current.pid();

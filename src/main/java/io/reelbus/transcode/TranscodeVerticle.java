@@ -112,7 +112,7 @@ public final class TranscodeVerticle extends VerticleBase {
     private void changed(FileId fileId, JobState state) {
         Work current = work;
         if (state == JobState.FAILED && current != null && current.isFor(fileId.value())) {
-            current.abandon("it was ended");
+            current.cancel();
         }
     }
 }

@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,16 +93,25 @@ final class Work {
                 .onComplete(over -> meters.ended(end));
     }
 
-    /** Stops at once, saying nothing: the job is somebody else's, or nobody's any more. */
-    void abandon(String why) {
+    /** Stops at once, saying nothing: the job is somebody else's. */
+    private void abandon(String why) {
+        abandon(why, Run::kill);
+    }
+
+    private void abandon(String why, Consumer<Run> end) {
         if (!lost && !announced) {
             lost = true;
             log(LOG.atInfo()).addKeyValue("why", why).log("attempt abandoned");
             Run running = run;
             if (running != null) {
-                running.kill();
+                end.accept(running);
             }
         }
+    }
+
+    /** Stops, saying nothing: the job was ended by somebody else, and nobody works on it. */
+    void cancel() {
+        abandon("it was ended", Run::stop);
     }
 
     /** Whether the lease has run out, or may have before the next look; then the attempt is abandoned. */
@@ -116,7 +126,7 @@ final class Work {
     void giveBack() {
         if (!lost) {
             returned = true;
-            abandon("the node stops");
+            abandon("the node stops", Run::stop);
         }
     }
 
