@@ -79,10 +79,59 @@ class RollingRestartIT {
         return resource;
     }
 
+    /** Uploads so that it is begun before whatever waits. */
     private String upload(Reachable node, Path clip) throws Exception {
-        String id = Web.upload(node, Files.readAllBytes(clip));
+        byte[] form = Form.of(Files.readAllBytes(clip)).closed();
+        HttpResponse<byte[]> answer = Web.post(node, "/api/videos?priority=9", form);
+        assertEquals(201, answer.statusCode(), () -> new String(answer.body()));
+        String id = Web.json(answer).getString("fileId");
         accepted.add(id);
         return id;
+    }
+
+    /** The clients that watch the same files, some of them by way of a node that is about to be stopped. */
+    private record Audience(List<String> files, List<Script> scripts, List<ReturningWatcher> watchers) {
+        void awaitEnds() throws Exception {
+            for (String id : files) {
+                for (Script script : scripts) {
+                    script.awaitRaw(lines -> lines.stream()
+                            .anyMatch(line -> line.contains("\"processing:completed\"") && line.contains(id)));
+                }
+                watchers.forEach(watcher -> watcher.awaitEnd(id));
+            }
+            for (Script script : scripts) {
+                var unused = script.finish();
+            }
+        }
+
+        void assertToldTheSame() {
+            for (String id : files) {
+                List<Told> told = new ArrayList<>();
+                scripts.forEach(script -> told.add(Told.overVisits(script.visits(), id)));
+                watchers.forEach(watcher -> told.add(Told.overVisits(watcher.visits(), id)));
+                for (Told each : told) {
+                    assertEquals(told.get(0).lifecycle(), each.assertWhole().lifecycle());
+                }
+            }
+        }
+    }
+
+    /** Three clients and a watcher behind the balancer that prefers this node, a client and a watcher elsewhere. */
+    private Audience watch(int number, List<String> files) throws Exception {
+        Forwarder here = opened(Forwarder.toReady(from(number)));
+        Forwarder elsewhere = opened(Forwarder.toReady(from(number % 3 + 1)));
+        return new Audience(
+                files,
+                List.of(
+                        script(here, "", files),
+                        script(here, "websocket", files),
+                        script(here, "polling", files),
+                        script(elsewhere, "", files)),
+                List.of(opened(ReturningWatcher.of(here, files)), opened(ReturningWatcher.of(elsewhere, files))));
+    }
+
+    private Script script(Reachable node, String transports, List<String> files) throws Exception {
+        return opened(Script.node("client.mjs", node.uri("/file-processing"), transports, String.join(",", files)));
     }
 
     /** What an upload may come to while nodes come and go: taken, refused in so many words, or its connection ended. */
@@ -105,9 +154,8 @@ class RollingRestartIT {
         }
     }
 
+    /** Stops it in the middle of its work, and starts it again once it has ended by itself. */
     private void restart(Member member) throws Exception {
-        upload(cluster.others(member).get(0), Clips.fullHd());
-        Await.until(member.name() + " is at work", () -> !member.ffmpegs().isEmpty());
         long toldAt = System.nanoTime();
         member.terminate();
         member.awaitEnd();
@@ -124,32 +172,43 @@ class RollingRestartIT {
         }
     }
 
+    /** Gives each slot something that takes its time; returns once the member works on one of these. */
+    private List<String> occupy(Member member) throws Exception {
+        List<String> files = new ArrayList<>();
+        for (Path clip : List.of(Clips.fullHd(), Clips.fullHd(), Clips.fullHd(), Clips.longSmall())) {
+            files.add(upload(cluster.others(member).get(0), clip));
+        }
+        Await.until(
+                member.name() + " is at work",
+                () -> member.ffmpegs().stream()
+                        .map(each -> each.info().commandLine().orElse(""))
+                        .anyMatch(line -> files.subList(0, 3).stream().anyMatch(line::contains)));
+        return files;
+    }
+
     @Test
     void nobodyNoticesMoreThanAReconnection() throws Exception {
-        List<String> watched = new ArrayList<>();
-        for (Path clip : List.of(
-                Clips.fullHd(), Clips.fullHd(), Clips.fullHd(), Clips.longSmall(), Clips.longSmall(), Clips.fullHd())) {
-            watched.add(upload(cluster.member(1), clip));
-        }
-        String files = String.join(",", watched);
-        List<Script> scripts = new ArrayList<>();
-        List<ReturningWatcher> watchers = new ArrayList<>();
-        for (int first = 1; first <= 3; first++) {
-            Forwarder balancer = opened(Forwarder.toReady(from(first)));
-            for (String transports : List.of("", "websocket")) {
-                scripts.add(opened(Script.node("client.mjs", balancer.uri("/file-processing"), transports, files)));
-            }
-            watchers.add(opened(ReturningWatcher.of(balancer, watched)));
-        }
         byte[] form = Form.of(Files.readAllBytes(Clips.silent())).closed();
         // One balancer looks whom it sends what, the other does not and meets the nodes on their way out.
         for (Forwarder balancer : List.of(opened(Forwarder.toReady(from(1))), opened(Forwarder.to(from(1))))) {
             var unused = clock.scheduleWithFixedDelay(
                     () -> tryToUpload(balancer, form), 0, UPLOAD_EVERY_MS, TimeUnit.MILLISECONDS);
         }
-
-        for (Member member : cluster.members()) {
+        List<Audience> audiences = new ArrayList<>();
+        for (int number = 1; number <= 3; number++) {
+            Member member = cluster.member(number);
+            Audience audience = watch(number, occupy(member));
+            audiences.add(audience);
+            for (Script script : audience.scripts()) {
+                script.awaitEvent("processing:started");
+            }
             restart(member);
+            for (int come = 0; come < 3; come++) {
+                assertTrue(audience.scripts().get(come).visits().size() > 1, "client " + come + " has come back");
+            }
+            assertEquals(
+                    List.of(1012),
+                    audience.watchers().get(0).closeCodes().stream().distinct().toList());
         }
 
         clock.shutdown();
@@ -158,27 +217,15 @@ class RollingRestartIT {
         assertEquals(List.of(), strange);
         awaitEnds();
         assertJobsAreDoneOnce();
-        for (String id : watched) {
-            for (Script script : scripts) {
-                script.awaitRaw(lines -> lines.stream()
-                        .anyMatch(line -> line.contains("\"processing:completed\"") && line.contains(id)));
-            }
-            watchers.forEach(watcher -> watcher.awaitEnd(id));
+        for (Audience audience : audiences) {
+            audience.awaitEnds();
+            audience.assertToldTheSame();
         }
-        for (Script script : scripts) {
-            assertTrue(script.finish().visits().size() > 1, "it has come back");
-        }
-        for (ReturningWatcher watcher : watchers) {
-            assertTrue(watcher.visits().size() > 1, "it has come back");
-            assertEquals(List.of(1012), watcher.closeCodes().stream().distinct().toList());
-        }
-        for (String id : watched) {
-            List<Told> told = new ArrayList<>();
-            scripts.forEach(script -> told.add(Told.overVisits(script.visits(), id)));
-            watchers.forEach(watcher -> told.add(Told.overVisits(watcher.visits(), id)));
-            for (Told each : told) {
-                assertEquals(told.get(0).lifecycle(), each.assertWhole().lifecycle());
-            }
+        for (Member member : cluster.members()) {
+            System.out.println(member.log()
+                    .lines()
+                    .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
+                    .collect(java.util.stream.Collectors.joining("\n")));
         }
         cluster.assertNothingLeft(accepted.toArray(String[]::new));
     }
