@@ -69,10 +69,14 @@ public final class Problem {
         response.end(json(failure).toBuffer()).onFailure(gone -> LOG.debug("client left before its answer", gone));
     }
 
-    /** An answer that is begun fails as its socket does; to a client that has left before, Vert.x refuses to begin one. */
+    /**
+     * An answer that is begun fails as its socket does, or is given up by Vert.x, which does not begin one where the
+     * client has left before.
+     */
     private static boolean isOfConnection(HttpServerResponse response, @Nullable Throwable trouble) {
-        return (response.headWritten() && trouble instanceof IOException)
-                || (response.closed() && trouble instanceof VertxException);
+        return trouble instanceof VertxException
+                ? response.headWritten() || response.closed()
+                : trouble instanceof IOException && response.headWritten();
     }
 
     /** The failure handler of a whole router: our failures as they are, the router's own by their status. */

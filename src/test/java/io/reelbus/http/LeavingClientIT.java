@@ -10,32 +10,39 @@ import io.reelbus.RawClient;
 import io.reelbus.TestNode;
 import io.reelbus.Web;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** Clients that do not wait for what they have asked for. */
+/** Connections that end before what was asked for by them is answered. */
 class LeavingClientIT {
-    /** Enough that some leave before their answer is begun, and some while it is. */
+    /** Enough that some answers are not begun, and some are. */
     private static final int CLIENTS = 300;
 
-    @Test
-    void aClientThatLeavesBeforeItsAnswerIsNoError(@TempDir Path data) throws Exception {
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private static final String REQUEST = "GET /health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+    @TempDir
+    Path data;
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger(Problem.class);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
         log.start();
-        Logger logger = (Logger) LoggerFactory.getLogger(Problem.class);
         logger.addAppender(log);
-        try (TestNode node = TestNode.start(data)) {
-            for (int i = 0; i < CLIENTS; i++) {
-                try (RawClient client = new RawClient(node)) {
-                    client.text("GET /health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n");
-                }
-            }
-            assertEquals(200, Web.get(node, "/health/ready").statusCode());
-        } finally {
-            logger.detachAppender(log);
-        }
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        logger.detachAppender(log);
+    }
+
+    private void assertNothingIsWrong() {
         List<ILoggingEvent> logged = List.copyOf(log.list);
         assertEquals(
                 List.of(),
@@ -43,5 +50,35 @@ class LeavingClientIT {
                         .filter(each -> each.getLevel().isGreaterOrEqual(Level.WARN))
                         .map(ILoggingEvent::getFormattedMessage)
                         .toList());
+    }
+
+    @Test
+    void aClientThatLeavesBeforeItsAnswerIsNoError() throws Exception {
+        try (TestNode node = TestNode.start(data)) {
+            for (int i = 0; i < CLIENTS; i++) {
+                try (RawClient client = new RawClient(node)) {
+                    client.text(REQUEST);
+                }
+            }
+            assertEquals(200, Web.get(node, "/health/ready").statusCode());
+        }
+        assertNothingIsWrong();
+    }
+
+    @Test
+    void anAnswerThatTheEndOfTheNodeOvertakesIsNoError() throws Exception {
+        List<RawClient> clients = new ArrayList<>();
+        try (TestNode node = TestNode.start(data)) {
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.add(new RawClient(node));
+            }
+            for (RawClient client : clients) {
+                client.text(REQUEST);
+            }
+        }
+        for (RawClient client : clients) {
+            client.close();
+        }
+        assertNothingIsWrong();
     }
 }
