@@ -125,6 +125,11 @@ final class Cluster implements AutoCloseable {
         return folder.resolve("media");
     }
 
+    /** What the query gives from the members' database, each row with its columns as texts. */
+    List<List<String>> query(String sql) {
+        return Postgres.query(database, sql);
+    }
+
     /** The member whose ffmpeg works on this file, once there is one. */
     Member working(String fileId) {
         AtomicReference<Member> found = new AtomicReference<>();
@@ -308,6 +313,11 @@ final class Cluster implements AutoCloseable {
 
         void awaitEnd() throws InterruptedException {
             var unused = program.awaitEnd();
+        }
+
+        /** With which code it has ended. */
+        int exitCode() {
+            return program.exitCode();
         }
 
         /** Stands still, as a paused virtual machine does, until it is thawed. */

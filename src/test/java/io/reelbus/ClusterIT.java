@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reelbus.Cluster.Member;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,7 +33,7 @@ class ClusterIT {
     static void start(@TempDir Path folder) throws Exception {
         Script.install();
         var unused = Clips.fullHd();
-        cluster = Cluster.start(folder, 3, Map.of());
+        cluster = Cluster.start(folder, 3, Map.of("REELBUS_TRANSCODE_SLOTS", "1"));
     }
 
     @AfterEach
@@ -145,6 +148,102 @@ class ClusterIT {
             try (Watcher watcher = Watcher.of(member, id)) {
                 assertTrue(told(watcher, id).attempts().contains(1));
             }
+        }
+    }
+
+    private static HttpResponse<byte[]> post(Reachable node, String path) throws Exception {
+        return Web.send(Web.to(node, path).POST(BodyPublishers.noBody()));
+    }
+
+    private static String uploadUnlisted(Reachable node, int priority, byte[] form) throws Exception {
+        HttpResponse<byte[]> answer = Web.post(node, "/api/videos?priority=" + priority, form);
+        assertEquals(201, answer.statusCode(), () -> new String(answer.body()));
+        return Web.json(answer).getString("fileId");
+    }
+
+    private static void delete(Reachable node, String id) throws Exception {
+        assertEquals(204, Web.delete(node, "/api/videos/" + id).statusCode());
+    }
+
+    @Test
+    void workIsCanceledRepeatedAndDeletedFromNodesThatDoNotDoIt() throws Exception {
+        String first = Web.upload(cluster.member(1), Files.readAllBytes(Clips.fullHd()));
+        Member worker = cluster.working(first);
+        Member here = cluster.others(worker).get(0);
+        Member there = cluster.others(worker, here).get(0);
+        List<Watcher> watchers = new ArrayList<>();
+        for (Member member : List.of(there, here, worker)) {
+            watchers.add(Watcher.of(member, first).await("its work is under way", Told.progress(3)));
+        }
+        var canceled = post(here, "/api/videos/" + first + "/cancel");
+        assertEquals(200, canceled.statusCode(), () -> new String(canceled.body()));
+        Await.within("its ffmpeg is dead", 2_000, () -> worker.ffmpegs().isEmpty());
+        for (Watcher watcher : watchers) {
+            watcher.await("the end", Told::isEnd);
+        }
+
+        var repeated = post(there, "/api/videos/" + first + "/retry");
+        assertEquals(201, repeated.statusCode(), () -> new String(repeated.body()));
+        String second = Web.json(repeated).getString("fileId");
+        delete(here, first);
+        assertEquals(404, Web.get(there, "/api/videos/" + first).statusCode());
+        for (Watcher watcher : watchers) {
+            Told told = Told.of(watcher.lines(), first);
+            List<JsonObject> ends = told.story().stream().filter(Told::isEnd).toList();
+            assertEquals(1, ends.size(), told::toString);
+            assertEquals("canceled", ends.get(0).getJsonObject("data").getString("code"));
+            assertEquals(ends.get(0), told.story().get(told.story().size() - 1), told::toString);
+        }
+        try (Watcher watcher = Watcher.of(here, second)) {
+            assertEquals(List.of(1), told(watcher, second).attempts());
+        }
+        // The first's original was the second's too; with the second it goes.
+        assertEquals(200, Web.get(here, "/storage/files/" + second).statusCode());
+        delete(worker, second);
+    }
+
+    /** How many jobs each node has begun and not ended. */
+    private static Map<String, Long> atWork() {
+        return cluster
+                .query("select attempt.worker from attempt join job using (file_id, attempt)"
+                        + " where job.state = 'processing'")
+                .stream()
+                .collect(Collectors.groupingBy(row -> row.get(0).split("/")[0], Collectors.counting()));
+    }
+
+    @Test
+    void noJobWaitsWhileASlotIsFreeAnywhereAndTheMostUrgentIsNext() throws Exception {
+        byte[] form = Form.of(Files.readAllBytes(Clips.fullHd())).closed();
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            ids.add(uploadUnlisted(cluster.member(1), 5, form));
+        }
+        Await.within(
+                "each node has begun one",
+                2_000,
+                () -> atWork().equals(Map.of("node-1", 1L, "node-2", 1L, "node-3", 1L)));
+        String urgent = uploadUnlisted(cluster.member(1), 9, form);
+        List<String> waiting = new ArrayList<>();
+        for (String id : ids) {
+            if (Web.state(cluster.member(2), id).getString("status").equals("queued")) {
+                waiting.add(id);
+            }
+        }
+        assertEquals(ids.subList(3, 6), waiting);
+        delete(cluster.member(3), ids.get(0));
+        Await.within(
+                "the most urgent is begun",
+                2_000,
+                () -> "processing".equals(Web.state(cluster.member(2), urgent).getString("status")));
+        for (String id : waiting) {
+            assertEquals("queued", Web.state(cluster.member(2), id).getString("status"));
+        }
+        // The younger first, so that no slot takes what is to go next.
+        for (int i = waiting.size() - 1; i >= 0; i--) {
+            delete(cluster.member(1), waiting.get(i));
+        }
+        for (String id : List.of(ids.get(1), ids.get(2), urgent)) {
+            delete(cluster.member(2), id);
         }
     }
 

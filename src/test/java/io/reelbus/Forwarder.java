@@ -2,6 +2,7 @@ package io.reelbus;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -10,13 +11,16 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 
 /** Passes each TCP connection on to the first of its targets that takes it, as a balancer in front of nodes does. */
 final class Forwarder implements Reachable, AutoCloseable {
     private static final int CONNECT_MS = 500;
+    private static final int READY_MS = 2_000;
 
     private final ServerSocket server;
     private final List<InetSocketAddress> targets;
+    private final Predicate<InetSocketAddress> usable;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "forwarder");
         thread.setDaemon(true);
@@ -25,19 +29,45 @@ final class Forwarder implements Reachable, AutoCloseable {
 
     /** Listens at this address on a free port. */
     Forwarder(String host, List<InetSocketAddress> targets) throws IOException {
+        this(host, targets, target -> true);
+    }
+
+    private Forwarder(String host, List<InetSocketAddress> targets, Predicate<InetSocketAddress> usable)
+            throws IOException {
         this.server = new ServerSocket(0, 50, InetAddress.getByName(host));
         this.targets = List.copyOf(targets);
+        this.usable = usable;
         threads.execute(this::accept);
     }
 
     /** In front of these nodes, in this order. */
     static Forwarder to(List<? extends Reachable> nodes) throws IOException {
-        return new Forwarder(
-                "127.0.0.1",
-                nodes.stream()
-                        .map(node -> node.uri("/"))
-                        .map(uri -> new InetSocketAddress(uri.getHost(), uri.getPort()))
-                        .toList());
+        return new Forwarder("127.0.0.1", addresses(nodes));
+    }
+
+    /** In front of these nodes, in this order; it asks each before each connection whether it is ready. */
+    static Forwarder toReady(List<? extends Reachable> nodes) throws IOException {
+        return new Forwarder("127.0.0.1", addresses(nodes), Forwarder::isReady);
+    }
+
+    private static List<InetSocketAddress> addresses(List<? extends Reachable> nodes) {
+        return nodes.stream()
+                .map(node -> node.uri("/"))
+                .map(uri -> new InetSocketAddress(uri.getHost(), uri.getPort()))
+                .toList();
+    }
+
+    private static boolean isReady(InetSocketAddress target) {
+        String ready = "http://" + target.getHostString() + ":" + target.getPort() + "/health/ready";
+        try {
+            HttpURLConnection asked =
+                    (HttpURLConnection) URI.create(ready).toURL().openConnection();
+            asked.setConnectTimeout(CONNECT_MS);
+            asked.setReadTimeout(READY_MS);
+            return asked.getResponseCode() == 200;
+        } catch (IOException dead) {
+            return false;
+        }
     }
 
     int port() {
@@ -62,6 +92,9 @@ final class Forwarder implements Reachable, AutoCloseable {
 
     private void connect(Socket client) {
         for (InetSocketAddress target : targets) {
+            if (!usable.test(target)) {
+                continue;
+            }
             Socket node = new Socket();
             try {
                 node.connect(target, CONNECT_MS);

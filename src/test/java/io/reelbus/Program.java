@@ -99,6 +99,11 @@ final class Program {
         return this;
     }
 
+    /** Of a program that has ended. */
+    int exitCode() {
+        return process.exitValue();
+    }
+
     /** Ends it at once, as a crash does. */
     void kill() throws InterruptedException {
         process.destroyForcibly();

@@ -113,6 +113,19 @@ final class Script implements AutoCloseable {
                 .toList();
     }
 
+    /** What it has printed so far, by its connections. */
+    List<List<JsonObject>> visits() {
+        List<List<JsonObject>> visits = new ArrayList<>();
+        for (JsonObject line : lines()) {
+            if ("connect".equals(line.getString("event"))) {
+                visits.add(new ArrayList<>());
+            } else if (!visits.isEmpty()) {
+                visits.get(visits.size() - 1).add(line);
+            }
+        }
+        return visits;
+    }
+
     synchronized Script awaitRaw(Predicate<List<String>> condition) throws InterruptedException {
         long start = System.nanoTime();
         while (!condition.test(lines)) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -16,6 +17,34 @@ record Told(List<JsonObject> story) {
                 .filter(line -> !"queued".equals(line.getJsonObject("data").getString("status")))
                 .filter(line -> fileId.equals(line.getJsonObject("data").getString("fileId")))
                 .toList());
+    }
+
+    /**
+     * What a client was told that came back and subscribed anew, by its visits: each told the story from its
+     * beginning, as far as it had come. What it had been told before is left out.
+     */
+    static Told overVisits(List<List<JsonObject>> visits, String fileId) {
+        List<Told> each = visits.stream().map(lines -> of(lines, fileId)).toList();
+        List<JsonObject> story = new ArrayList<>();
+        long seq = 0;
+        for (Told visit : each) {
+            for (JsonObject line : visit.assertRises().story()) {
+                if (seq(line) > seq) {
+                    seq = seq(line);
+                    story.add(line);
+                }
+            }
+        }
+        Told all = new Told(story);
+        for (Told visit : each) {
+            List<JsonObject> told = visit.lifecycle();
+            assertEquals(all.lifecycle().stream().limit(told.size()).toList(), told, () -> visit + "\nof\n" + all);
+        }
+        return all;
+    }
+
+    private static long seq(JsonObject line) {
+        return line.getJsonObject("data").getLong("seq");
     }
 
     static boolean isEnd(JsonObject line) {
@@ -49,14 +78,14 @@ record Told(List<JsonObject> story) {
                 .toList();
     }
 
-    /** Positions rise, progress never falls within an attempt, one completed is there, and nothing follows it. */
-    Told assertWhole() {
+    /** Positions rise, and progress never falls within an attempt. */
+    private Told assertRises() {
         long seq = 0;
         double percent = 0;
         for (JsonObject line : story) {
             JsonObject data = line.getJsonObject("data");
-            assertTrue(data.getLong("seq") > seq, () -> line + " in\n" + this);
-            seq = data.getLong("seq");
+            assertTrue(seq(line) > seq, () -> line + " in\n" + this);
+            seq = seq(line);
             if ("processing:started".equals(line.getString("event"))) {
                 percent = 0;
             }
@@ -66,6 +95,12 @@ record Told(List<JsonObject> story) {
                 assertTrue(percent >= before, () -> line + " in\n" + this);
             }
         }
+        return this;
+    }
+
+    /** It rises, begins with a start, one completed is there, and nothing follows it. */
+    Told assertWhole() {
+        var unused = assertRises();
         assertEquals("processing:started", story.get(0).getString("event"), this::toString);
         assertEquals(1, story.stream().filter(Told::isEnd).count(), this::toString);
         assertEquals("processing:completed", story.get(story.size() - 1).getString("event"), this::toString);

@@ -2,6 +2,7 @@ package io.reelbus.http;
 
 import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -40,7 +41,7 @@ public final class Problem {
     /** Answers the request with the problem, unless an answer is already under way. */
     public static void send(RoutingContext context, @Nullable Throwable trouble) {
         HttpServerResponse response = context.response();
-        if (response.headWritten() && trouble instanceof IOException) {
+        if (isOfConnection(response, trouble)) {
             LOG.debug("client left before its answer was complete", trouble);
             response.reset();
             return;
@@ -66,6 +67,16 @@ public final class Problem {
             response.putHeader(HttpHeaders.RETRY_AFTER, "5");
         }
         response.end(json(failure).toBuffer()).onFailure(gone -> LOG.debug("client left before its answer", gone));
+    }
+
+    /**
+     * An answer that is begun fails as its socket does, or is given up by Vert.x, which does not begin one where the
+     * client has left before.
+     */
+    private static boolean isOfConnection(HttpServerResponse response, @Nullable Throwable trouble) {
+        return trouble instanceof VertxException
+                ? response.headWritten() || response.closed()
+                : trouble instanceof IOException && response.headWritten();
     }
 
     /** The failure handler of a whole router: our failures as they are, the router's own by their status. */

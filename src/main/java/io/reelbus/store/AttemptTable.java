@@ -22,7 +22,7 @@ final class AttemptTable {
                 .execute();
     }
 
-    /** {@code outcome} is {@code completed}, {@code released} or the code of a failure. */
+    /** {@code outcome} is {@code completed}, {@code released}, {@code lost} or the code of a failure. */
     static void end(Handle handle, FileId fileId, int attempt, Instant at, String outcome, List<String> said) {
         // A NUL is the one character that databases refuse; what was said last says most.
         String text = String.join("\n", said).replace('\0', '\uFFFD');

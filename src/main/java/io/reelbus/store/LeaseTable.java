@@ -33,6 +33,9 @@ final class LeaseTable {
     private static final String EXPIRED_FIRST =
             "select * from job where state = 'processing'" + " and lease_until < current_timestamp" + BEST;
 
+    /** The outcome of an attempt whose worker has gone silent. */
+    private static final String LOST = "lost";
+
     private final StoreConfig config;
 
     LeaseTable(StoreConfig config) {
@@ -76,6 +79,7 @@ final class LeaseTable {
         Optional<Held> expired = first(handle, EXPIRED_FIRST);
         if (expired.isPresent() && expired.get().lostLeases() + 1 >= config.maxLostLeases()) {
             Failure lost = Failure.WORKERS_LOST;
+            endAttempt(handle, expired.get(), LOST);
             return new Claim.Ended(write(handle, expired.get(), lost, lost.sentence()));
         }
         return Stream.concat(expired.stream(), first(handle, QUEUED_FIRST).stream())
@@ -105,6 +109,7 @@ final class LeaseTable {
                 .bind("entry", entry)
                 .bind("id", held.fileId().value())
                 .execute();
+        endAttempt(handle, held, LOST);
         Instant at = now();
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("filename", held.upload().filename());
@@ -200,7 +205,17 @@ final class LeaseTable {
                 .map((row, context) -> Held.of(row))
                 .findOne()
                 .filter(held -> !held.state().isFinal())
-                .map(held -> write(handle, held, reason.failure(), reason.sentence()));
+                .map(held -> {
+                    endAttempt(handle, held, reason.failure().code());
+                    return write(handle, held, reason.failure(), reason.sentence());
+                });
+    }
+
+    /** Of the attempt under way, if there is one: its worker may no longer say anything, so another says how it ended. */
+    private static void endAttempt(Handle handle, Held held, String outcome) {
+        if (held.state() == JobState.PROCESSING) {
+            AttemptTable.end(handle, held.fileId(), held.attempt(), now(), outcome, List.of());
+        }
     }
 
     private static Optional<Held> held(Handle handle, Lease lease) {

@@ -609,4 +609,39 @@ abstract class JobStoreContract {
         assertTrue(Await.result(jobs.complete(claimed(), "m/2", Map.of())).isPresent());
         sql("update attempt set outcome = 'seen' where attempt = 2 and outcome = 'completed' and ended_at is not null");
     }
+
+    private void assertOutcome(FileId id, int attempt, String outcome) {
+        sql("update attempt set worker = 'seen' where file_id = '" + id + "' and attempt = " + attempt
+                + " and outcome = '" + outcome + "' and ended_at >= started_at");
+    }
+
+    @Test
+    void anAttemptWhoseWorkerCannotSayHowItEndedIsEndedAllTheSame() {
+        FileId id = accepted();
+        var first = claimed();
+        expire(id);
+        var second = claimed();
+        assertOutcome(id, 1, "lost");
+        assertTrue(Await.result(jobs.complete(first, "m/1", Map.of())).isEmpty());
+        assertOutcome(id, 1, "lost");
+        assertTrue(Await.result(jobs.release(second)));
+        assertEquals(3, claimed().attempt());
+        assertOutcome(id, 2, "released");
+        assertTrue(Await.result(jobs.end(id, Failure.CANCELED.asException())).isPresent());
+        assertOutcome(id, 3, "canceled");
+    }
+
+    @Test
+    void theLastAttemptOfAJobThatLosesAllItsWorkersIsLostToo() {
+        FileId id = accepted();
+        int attempt = 0;
+        while (claim() instanceof Claim.Held) {
+            attempt++;
+            expire(id);
+        }
+        assertEquals(JobState.FAILED, story(id).job().state());
+        for (int each = 1; each <= attempt; each++) {
+            assertOutcome(id, each, "lost");
+        }
+    }
 }

@@ -85,7 +85,7 @@ final class RawSocket implements Outlet {
             return;
         }
         handle(text);
-        if (socket.writeQueueFull()) {
+        if (!socket.isClosed() && socket.writeQueueFull()) {
             // Who does not read its answers may not ask for more: they would fill the memory.
             socket.pause();
         }
@@ -147,9 +147,13 @@ final class RawSocket implements Outlet {
         socket.writeTextMessage(text).onFailure(gone -> LOG.debug("client left before its message", gone));
     }
 
+    /**
+     * From the client's close frame on a WebSocket throws when asked this, some time before it reports its end: who is
+     * told the same event after it must not miss that for it.
+     */
     @Override
     public boolean isFull() {
-        return socket.writeQueueFull();
+        return socket.isClosed() || socket.writeQueueFull();
     }
 
     @Override
