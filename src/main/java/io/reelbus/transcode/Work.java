@@ -223,6 +223,9 @@ final class Work {
     }
 
     private @Nullable Void released(boolean held) {
+        if (held) {
+            topics.publishWork(lease.fileId(), lease.upload().media());
+        }
         end = held ? WorkMeters.Outcome.RELEASED : end;
         return null;
     }

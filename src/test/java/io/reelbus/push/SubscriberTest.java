@@ -62,11 +62,20 @@ class SubscriberTest {
 
     /** A socket that writes down what it is sent: {@code name} or {@code name seq}. */
     private final class Recorded implements Outlet {
-        private final Context context = ((io.vertx.core.internal.VertxInternal) vertx).createEventLoopContext();
+        private final Context context;
         final List<String> heard = new CopyOnWriteArrayList<>();
         volatile boolean full;
+        volatile boolean broken;
         volatile Runnable drained = () -> {};
         final Subscriber subscriber = new Subscriber(rooms, CONFIG, this);
+
+        Recorded() {
+            this(((io.vertx.core.internal.VertxInternal) vertx).createEventLoopContext());
+        }
+
+        Recorded(Context context) {
+            this.context = context;
+        }
 
         void subscribe(JsonObject payload) {
             context.runOnContext(task -> subscriber.subscribe(payload, acknowledged -> {}));
@@ -114,6 +123,9 @@ class SubscriberTest {
 
         @Override
         public boolean isFull() {
+            if (broken) {
+                throw new IllegalStateException("closed");
+            }
             return full;
         }
 
@@ -308,6 +320,21 @@ class SubscriberTest {
         sockets.forEach(socket -> Await.until("the end", () -> socket.heard.contains("completed 3000000")));
         assertEquals(54, sockets.get(0).heard.size());
         sockets.forEach(socket -> assertEquals(sockets.get(0).heard, socket.heard));
+    }
+
+    @Test
+    void aSocketThatThrowsCostsTheOthersNothing() {
+        accept(id);
+        Lease lease = claim();
+        Recorded broken = new Recorded();
+        Recorded neighbour = new Recorded(broken.context);
+        broken.subscribe();
+        broken.await("subscribed", "started 2000000");
+        neighbour.subscribe().await("subscribed", "started 2000000");
+        broken.broken = true;
+        topics.publish(complete(lease));
+        neighbour.await("subscribed", "started 2000000", "progress 2999999", "completed 3000000");
+        broken.await("subscribed", "started 2000000");
     }
 
     @Test
