@@ -65,6 +65,11 @@ final class Database implements AutoCloseable {
             hikari.addDataSourceProperty("tcpKeepAlive", "true");
             hikari.addDataSourceProperty("ApplicationName", "reelbus");
         }
+        if (config.isEmbedded()) {
+            // H2 closes its database when the disk is full, and its connections go on calling themselves valid: the
+            // pool must ask the database itself, or it hands out dead ones for ever.
+            hikari.setConnectionTestQuery("select 1");
+        }
         hikari.setMaximumPoolSize(size);
         hikari.setMinimumIdle(1);
         hikari.setConnectionTimeout(WAIT_MS);
