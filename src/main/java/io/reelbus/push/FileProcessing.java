@@ -81,5 +81,10 @@ public final class FileProcessing implements Consumer<Socket> {
         public void onDrain(Runnable drained) {
             socket.onDrain(drained);
         }
+
+        @Override
+        public void end(String reason) {
+            socket.close(reason);
+        }
     }
 }

@@ -21,4 +21,7 @@ public interface Outlet {
 
     /** Calls this once, when the transport can take more. */
     void onDrain(Runnable drained);
+
+    /** Ends the connection, at once and so that the client comes back; it is told the reason where it still reads. */
+    void end(String reason);
 }

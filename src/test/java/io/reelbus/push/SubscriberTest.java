@@ -130,6 +130,11 @@ class SubscriberTest {
         }
 
         @Override
+        public void end(String reason) {
+            heard.add("end " + reason);
+        }
+
+        @Override
         public void onDrain(Runnable then) {
             drained = then;
         }

@@ -26,6 +26,7 @@ final class RawSocket implements Outlet {
             telling -> "{\"event\":\"" + telling.event() + "\",\"data\":" + telling.json() + "}";
     private static final short GOING_AWAY = 1001;
     private static final short SERVICE_RESTART = 1012;
+    private static final short POLICY = 1008;
     private static final short TOO_BIG = 1009;
 
     private final ServerWebSocket socket;
@@ -159,5 +160,10 @@ final class RawSocket implements Outlet {
     @Override
     public void onDrain(Runnable drained) {
         onDrain = drained;
+    }
+
+    @Override
+    public void end(String reason) {
+        socket.close(POLICY, reason).onFailure(trouble -> LOG.debug("close failed", trouble));
     }
 }
