@@ -1,7 +1,10 @@
 package io.reelbus;
 
+import io.reelbus.http.ClientAddress;
 import io.reelbus.http.Routes;
+import io.reelbus.push.Connections;
 import io.reelbus.push.FileProcessing;
+import io.reelbus.push.PushConfig;
 import io.reelbus.push.PushMeters;
 import io.reelbus.push.Rooms;
 import io.reelbus.push.RoomsVerticle;
@@ -29,12 +32,14 @@ record Sockets(SocketIoServer socketIo, RawSockets raw) {
     }
 
     private static Sockets of(Parts parts, Rooms rooms) {
+        PushConfig config = parts.config().push();
+        var addresses = new ClientAddress(parts.config().http().trustedProxies());
+        var connections = new Connections(config, addresses, rooms.meters());
         SocketIoServer socketIo = new SocketIoServer(parts.vertx(), options(parts.config()));
+        socketIo.allowRequest(connections::enter);
         rooms.meters().sockets("socket.io", socketIo::sessions);
-        socketIo.namespace(
-                FileProcessing.NAMESPACE,
-                new FileProcessing(rooms, parts.config().push()));
-        return new Sockets(socketIo, new RawSockets(rooms, parts.config().push()));
+        socketIo.namespace(FileProcessing.NAMESPACE, new FileProcessing(rooms));
+        return new Sockets(socketIo, new RawSockets(rooms, config, connections));
     }
 
     private static SocketIoOptions options(NodeConfig config) {

@@ -5,9 +5,16 @@ import java.util.List;
 /**
  * How the node listens. An empty {@code host} is the loopback of IPv4 and IPv6; {@code instances} 0 is one per core;
  * {@code idleSeconds} is how long a connection may be silent. {@code allowedOrigins} are the pages of other origins
- * that may use the node, {@code *} is not among the choices since credentials are allowed.
+ * that may use the node, {@code *} is not among the choices since credentials are allowed. {@code trustedProxies} are
+ * addresses and blocks of those whose X-Forwarded-For is believed.
  */
-public record HttpConfig(String host, int port, int instances, List<String> allowedOrigins, int idleSeconds) {
+public record HttpConfig(
+        String host,
+        int port,
+        int instances,
+        List<String> allowedOrigins,
+        int idleSeconds,
+        List<String> trustedProxies) {
     public HttpConfig {
         require(port >= 0 && port <= 65535, "http.port must be 0 to 65535");
         require(instances >= 0 && instances <= 64, "http.instances must be 0 to 64");
@@ -17,7 +24,13 @@ public record HttpConfig(String host, int port, int instances, List<String> allo
                     Origins.isOrigin(origin),
                     "http.allowedOrigins: not an origin such as https://example.org: " + origin);
         }
+        for (String proxy : trustedProxies) {
+            require(
+                    AddressBlock.parse(proxy).isPresent(),
+                    "http.trustedProxies: not an address or a block such as 10.0.0.0/8: " + proxy);
+        }
         allowedOrigins = List.copyOf(allowedOrigins);
+        trustedProxies = List.copyOf(trustedProxies);
     }
 
     private static void require(boolean condition, String message) {

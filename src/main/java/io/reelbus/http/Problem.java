@@ -63,7 +63,7 @@ public final class Problem {
         }
         response.setStatusCode(failure.failure().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
-        if (failure.failure() == Failure.UNAVAILABLE) {
+        if (failure.failure() == Failure.UNAVAILABLE || failure.failure() == Failure.TOO_MANY_CONNECTIONS) {
             response.putHeader(HttpHeaders.RETRY_AFTER, "5");
         }
         response.end(json(failure).toBuffer()).onFailure(gone -> LOG.debug("client left before its answer", gone));

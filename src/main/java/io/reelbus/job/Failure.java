@@ -26,6 +26,7 @@ public enum Failure {
     RANGE_NOT_SATISFIABLE("range_not_satisfiable", 416, false, "The file has no bytes in the requested range."),
 
     // The server cannot do it now.
+    TOO_MANY_CONNECTIONS("too_many_connections", 429, true, "Too many connections are open from your address."),
     DISK_FULL("disk_full", 507, true, "The server has no space left for this."),
     UNAVAILABLE("unavailable", 503, true, "The server cannot do this right now."),
     INTERNAL("internal", 500, true, "Something went wrong in the server."),

@@ -18,16 +18,15 @@ public final class FileProcessing implements Consumer<Socket> {
             telling -> Frame.event(NAMESPACE, telling.event(), telling.json());
 
     private final Rooms rooms;
-    private final PushConfig config;
 
-    public FileProcessing(Rooms rooms, PushConfig config) {
+    /** The server's {@link io.reelbus.push.socketio.Admission} must be {@link Connections}. */
+    public FileProcessing(Rooms rooms) {
         this.rooms = rooms;
-        this.config = config;
     }
 
     @Override
     public void accept(Socket socket) {
-        Subscriber subscriber = new Subscriber(rooms, config, new SocketOutlet(socket));
+        Subscriber subscriber = new Subscriber(rooms, (Place) socket.admitted(), new SocketOutlet(socket));
         socket.on(Subscriber.SUBSCRIBE, (args, ack) -> subscriber.subscribe(first(args), answer(ack)));
         socket.on(Subscriber.UNSUBSCRIBE, (args, ack) -> subscriber.unsubscribe(first(args), answer(ack)));
         socket.onDisconnect(reason -> subscriber.close());

@@ -1,11 +1,30 @@
 package io.reelbus.push;
 
 /**
- * How progress is delivered: the heartbeat of sockets in milliseconds, the largest message a client may send in bytes,
- * how many files one socket may watch, and how many seconds it may wait for a file that does not exist yet.
+ * How progress is delivered, and how much of it one client may ask for.
+ *
+ * @param pingIntervalMs between two pings to a socket
+ * @param pingTimeoutMs how long a client may take to answer one
+ * @param maxPayloadBytes the largest message a client may send
+ * @param waitSeconds how long a socket may wait for a file that does not exist yet
+ * @param maxSubscriptionsPerSocket how many files one socket may watch
+ * @param maxConnectionsPerAddress how many connections one address may keep open; 0: any number
+ * @param maxSubscriptionsPerAddress how many files all of them may watch; 0: any number
+ * @param maxWaitingPerSocket how many files that do not exist yet one socket may wait for
+ * @param maxWaitingPerAddress how many all sockets of one address may wait for; 0: any number
+ * @param maxWaitingPerNode how many all sockets of the node may wait for; 0: any number
  */
 public record PushConfig(
-        int pingIntervalMs, int pingTimeoutMs, int maxPayloadBytes, int waitSeconds, int maxSubscriptionsPerSocket) {
+        int pingIntervalMs,
+        int pingTimeoutMs,
+        int maxPayloadBytes,
+        int waitSeconds,
+        int maxSubscriptionsPerSocket,
+        int maxConnectionsPerAddress,
+        int maxSubscriptionsPerAddress,
+        int maxWaitingPerSocket,
+        int maxWaitingPerAddress,
+        int maxWaitingPerNode) {
     public PushConfig {
         atLeast("pingIntervalMs", pingIntervalMs, 100);
         atLeast("pingTimeoutMs", pingTimeoutMs, 100);
@@ -15,6 +34,11 @@ public record PushConfig(
         }
         atLeast("waitSeconds", waitSeconds, 1);
         atLeast("maxSubscriptionsPerSocket", maxSubscriptionsPerSocket, 1);
+        atLeast("maxConnectionsPerAddress", maxConnectionsPerAddress, 0);
+        atLeast("maxSubscriptionsPerAddress", maxSubscriptionsPerAddress, 0);
+        atLeast("maxWaitingPerSocket", maxWaitingPerSocket, 1);
+        atLeast("maxWaitingPerAddress", maxWaitingPerAddress, 0);
+        atLeast("maxWaitingPerNode", maxWaitingPerNode, 0);
     }
 
     private static void atLeast(String key, int value, int least) {

@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.reelbus.bus.Announcement;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,6 +18,7 @@ public final class PushMeters {
     private final MeterRegistry registry;
     private final Counter storyReads;
     private final AtomicInteger watchedFiles = new AtomicInteger();
+    private final Map<Limit, Counter> refused = new EnumMap<>(Limit.class);
     private final Map<String, LongAdder> deliveries = new ConcurrentHashMap<>();
 
     public PushMeters(MeterRegistry registry) {
@@ -27,6 +30,14 @@ public final class PushMeters {
                 .description("Files that sockets of this node watch and whose story is not over")
                 .baseUnit("files")
                 .register(registry);
+        for (Limit limit : Limit.values()) {
+            refused.put(
+                    limit,
+                    Counter.builder("reelbus.push.refused")
+                            .description("What limits of delivery have kept from clients, or ended")
+                            .tag("limit", limit.label())
+                            .register(registry));
+        }
         Announcement.EVENTS.forEach(event -> deliveries.put(event, adder(event)));
     }
 
@@ -37,6 +48,11 @@ public final class PushMeters {
                 .baseUnit("sockets")
                 .tag("transport", transport)
                 .register(registry);
+    }
+
+    /** A limit has kept something from a client, or has ended its connection. */
+    public void refused(Limit limit) {
+        Objects.requireNonNull(refused.get(limit)).increment();
     }
 
     void storyRead() {

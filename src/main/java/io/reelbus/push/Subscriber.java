@@ -19,7 +19,7 @@ public final class Subscriber implements Seat.Owner {
     private static final int MAX_ID = 256;
 
     private final Rooms rooms;
-    private final PushConfig config;
+    private final Place place;
     private final Outlet outlet;
     private final Outbox outbox;
     private final Map<String, Watch> watches = new LinkedHashMap<>();
@@ -34,14 +34,18 @@ public final class Subscriber implements Seat.Owner {
 
         Consumer<JsonObject> onOpen = answer -> {};
 
+        /** Whether the file does not exist yet. */
+        boolean waits;
+
         Watch(Seat seat) {
             this.seat = seat;
         }
     }
 
-    public Subscriber(Rooms rooms, PushConfig config, Outlet outlet) {
+    /** What it watches is counted in the place, which is closed by whoever entered. */
+    public Subscriber(Rooms rooms, Place place, Outlet outlet) {
         this.rooms = rooms;
-        this.config = config;
+        this.place = place;
         this.outlet = outlet;
         this.outbox = new Outbox(this::deliver, outlet::isFull);
     }
@@ -64,10 +68,13 @@ public final class Subscriber implements Seat.Owner {
         String id = fileId.get();
         Watch watched = watches.get(id);
         if (watched == null) {
-            if (watches.size() >= config.maxSubscriptionsPerSocket() && !forgetOneThatIsOver()) {
-                outlet.complain(
-                        "one connection may watch " + config.maxSubscriptionsPerSocket() + " files",
-                        cause(SUBSCRIBE, payload));
+            Optional<String> tooMany = place.subscribe();
+            if (tooMany.isPresent() && forgetOneThatIsOver()) {
+                tooMany = place.subscribe();
+            }
+            if (tooMany.isPresent()) {
+                rooms.meters().refused(Limit.SUBSCRIPTIONS);
+                outlet.complain(tooMany.get(), cause(SUBSCRIBE, payload));
                 return;
             }
             Watch watch = new Watch(new Seat(id, after.get(), outlet.context(), this));
@@ -85,10 +92,7 @@ public final class Subscriber implements Seat.Owner {
     private boolean forgetOneThatIsOver() {
         Optional<Watch> over =
                 watches.values().stream().filter(watch -> watch.seat.isOver()).findFirst();
-        over.ifPresent(watch -> {
-            watches.remove(watch.seat.fileId());
-            release(watch.seat);
-        });
+        over.ifPresent(this::leave);
         return over.isPresent();
     }
 
@@ -100,9 +104,9 @@ public final class Subscriber implements Seat.Owner {
     /** Handles {@code unsubscribe:file}: nothing of the file is told after the answer. */
     public void unsubscribe(@Nullable Object payload, Consumer<JsonObject> acknowledge) {
         fileId(payload, UNSUBSCRIBE).ifPresent(id -> {
-            Watch watch = watches.remove(id);
+            Watch watch = watches.get(id);
             if (watch != null) {
-                release(watch.seat);
+                leave(watch);
                 outbox.forget(id);
             }
             JsonObject answer = new JsonObject().put("fileId", id);
@@ -113,13 +117,26 @@ public final class Subscriber implements Seat.Owner {
 
     /** The socket is gone: so is all that it watched. */
     public void close() {
-        watches.values().forEach(watch -> release(watch.seat));
-        watches.clear();
+        List.copyOf(watches.values()).forEach(this::leave);
     }
 
-    private void release(Seat seat) {
-        seat.leave();
-        rooms.leave(seat);
+    private void leave(Watch watch) {
+        watch.seat.leave();
+        rooms.leave(watch.seat);
+        forget(watch);
+    }
+
+    private void forget(Watch watch) {
+        watches.remove(watch.seat.fileId());
+        place.unsubscribe();
+        endWait(watch);
+    }
+
+    private void endWait(Watch watch) {
+        if (watch.waits) {
+            watch.waits = false;
+            place.endWait();
+        }
     }
 
     @Override
@@ -130,6 +147,14 @@ public final class Subscriber implements Seat.Owner {
         }
         JsonObject answer = new JsonObject().put("fileId", seat.fileId());
         if (!known) {
+            Optional<String> tooMany = place.beginWait();
+            if (tooMany.isPresent()) {
+                leave(watch);
+                rooms.meters().refused(Limit.WAITING);
+                outlet.complain(tooMany.get(), cause(SUBSCRIBE, answer));
+                return;
+            }
+            watch.waits = true;
             answer.put("known", false);
         }
         watch.answer = answer;
@@ -142,6 +167,7 @@ public final class Subscriber implements Seat.Owner {
         Watch watch = watches.get(telling.fileId());
         if (watch != null && watch.answer != null) {
             watch.answer.remove("known");
+            endWait(watch);
         }
         if (outbox.offer(telling) && !draining) {
             draining = true;
@@ -166,7 +192,7 @@ public final class Subscriber implements Seat.Owner {
     public void dismissed(Seat seat, String reason) {
         Watch watch = watches.get(seat.fileId());
         if (watch != null && watch.seat == seat) {
-            watches.remove(seat.fileId());
+            forget(watch);
             outlet.reply(
                     "unsubscribed",
                     new JsonObject().put("fileId", seat.fileId()).put("reason", reason));

@@ -27,6 +27,7 @@ class FailureTest {
             "not_found",
             "method_not_allowed",
             "range_not_satisfiable",
+            "too_many_connections",
             "disk_full",
             "unavailable",
             "internal",
@@ -73,7 +74,8 @@ class FailureTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"DISK_FULL", "UNAVAILABLE", "INTERNAL", "TRANSCODE_FAILED", "TIMED_OUT"})
+    @EnumSource(
+            names = {"TOO_MANY_CONNECTIONS", "DISK_FULL", "UNAVAILABLE", "INTERNAL", "TRANSCODE_FAILED", "TIMED_OUT"})
     void theseMayPassByThemselves(Failure failure) {
         assertTrue(failure.retryable());
     }
@@ -81,7 +83,7 @@ class FailureTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"DISK_FULL", "UNAVAILABLE", "INTERNAL", "TRANSCODE_FAILED", "TIMED_OUT"})
+            names = {"TOO_MANY_CONNECTIONS", "DISK_FULL", "UNAVAILABLE", "INTERNAL", "TRANSCODE_FAILED", "TIMED_OUT"})
     void tryingTheOthersAgainCannotHelp(Failure failure) {
         assertFalse(failure.retryable());
     }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.reelbus.Await;
+import io.reelbus.TestConfig;
 import io.reelbus.bus.Topics;
+import io.reelbus.http.ClientAddress;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FileId;
 import io.reelbus.job.JobEvent;
@@ -34,13 +36,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SubscriberTest {
-    private static final PushConfig CONFIG = new PushConfig(1000, 1000, 100_000, 1, 2);
+    private static final PushConfig CONFIG = TestConfig.push(Map.of(
+            "REELBUS_PUSH_WAIT_SECONDS", "1",
+            "REELBUS_PUSH_MAX_SUBSCRIPTIONS_PER_SOCKET", "2"));
 
     private final Vertx vertx = Vertx.vertx();
     private final Topics topics = new Topics(vertx.eventBus(), new SimpleMeterRegistry());
     private final FileId id = FileId.random();
     private JobStore jobs;
     private Rooms rooms;
+    private Connections connections;
 
     @TempDir
     Path folder;
@@ -52,6 +57,7 @@ class SubscriberTest {
         Await.result(vertx.deployVerticle(
                 new RoomsVerticle(jobs, topics, CONFIG, new PushMeters(new SimpleMeterRegistry()), opened)));
         rooms = Await.result(opened.future());
+        connections = new Connections(CONFIG, new ClientAddress(List.of()), rooms.meters());
     }
 
     @AfterEach
@@ -67,7 +73,8 @@ class SubscriberTest {
         volatile boolean full;
         volatile boolean broken;
         volatile Runnable drained = () -> {};
-        final Subscriber subscriber = new Subscriber(rooms, CONFIG, this);
+        final Place place = connections.enter("192.0.2.1").orElseThrow();
+        final Subscriber subscriber = new Subscriber(rooms, place, this);
 
         Recorded() {
             this(((io.vertx.core.internal.VertxInternal) vertx).createEventLoopContext());

@@ -2,12 +2,13 @@ package io.reelbus.push.socketio;
 
 import io.vertx.core.json.JsonObject;
 
-/** Why an Engine.IO request is refused, with HTTP status 400: the codes and words of the reference server. */
+/** Why an Engine.IO request is refused: the codes and words of the reference server. */
 enum EngineError {
     UNKNOWN_TRANSPORT(0, "Transport unknown"),
     UNKNOWN_SID(1, "Session ID unknown"),
     BAD_HANDSHAKE_METHOD(2, "Bad handshake method"),
     BAD_REQUEST(3, "Bad request"),
+    FORBIDDEN(4, "Forbidden"),
     UNSUPPORTED_PROTOCOL(5, "Unsupported protocol version");
 
     private final int code;
@@ -16,6 +17,10 @@ enum EngineError {
     EngineError(int code, String message) {
         this.code = code;
         this.message = message;
+    }
+
+    int status() {
+        return this == FORBIDDEN ? 403 : 400;
     }
 
     String json() {

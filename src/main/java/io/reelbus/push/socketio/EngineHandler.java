@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Takes every request on the Engine.IO path: checks it as the reference server does, and gives it to its transport. */
@@ -38,12 +39,23 @@ final class EngineHandler implements Handler<RoutingContext> {
             HttpAnswer.refuse(routing.response(), error);
         } else if (session == null && sessions.isClosing()) {
             HttpAnswer.empty(routing.response(), HttpAnswer.UNAVAILABLE);
-        } else if (WEBSOCKET.equals(transport)) {
-            webSocket.accept(routing, session);
         } else if (session == null) {
-            polling.open(routing);
+            open(routing, transport);
+        } else if (WEBSOCKET.equals(transport)) {
+            webSocket.probe(routing, session);
         } else {
             polling.accept(routing, session);
+        }
+    }
+
+    private void open(RoutingContext routing, @Nullable String transport) {
+        Optional<? extends Admission.Admitted> admitted = sessions.admit(routing.request());
+        if (admitted.isEmpty()) {
+            HttpAnswer.refuse(routing.response(), EngineError.FORBIDDEN);
+        } else if (WEBSOCKET.equals(transport)) {
+            webSocket.open(routing, admitted.get());
+        } else {
+            polling.open(routing, admitted.get());
         }
     }
 

@@ -13,7 +13,6 @@ final class HttpAnswer {
     /** What the reference server says; nobody reads it. */
     private static final String OK_TYPE = "text/html";
 
-    static final int BAD_REQUEST = 400;
     static final int TOO_LARGE = 413;
     static final int UNAVAILABLE = 503;
 
@@ -28,7 +27,7 @@ final class HttpAnswer {
     }
 
     static void refuse(HttpServerResponse response, EngineError error) {
-        end(response, BAD_REQUEST, JSON, error.json());
+        end(response, error.status(), JSON, error.json());
     }
 
     static void empty(HttpServerResponse response, int status) {

@@ -65,6 +65,11 @@ final class NamespaceSocket implements Socket {
     }
 
     @Override
+    public Admission.Admitted admitted() {
+        return session.admitted();
+    }
+
+    @Override
     public Context context() {
         return owner.context();
     }

@@ -23,8 +23,8 @@ final class PollingTransport {
     }
 
     /** Opens a session; the context of its first request is its owner. */
-    void open(RoutingContext routing) {
-        Session session = sessions.open();
+    void open(RoutingContext routing, Admission.Admitted admitted) {
+        Session session = sessions.open(admitted);
         session.engine().openPolling(new HttpPoll(session.owner(), routing));
     }
 

@@ -3,23 +3,30 @@ package io.reelbus.push.socketio;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The open sessions of one server, shared by its event loops. */
 final class Sessions {
     private final Vertx vertx;
     private final SocketIoOptions options;
-    private final BiFunction<Owner, Link, EngineListener> above;
+    private final Above above;
     private final Map<String, Session> bySid = new ConcurrentHashMap<>();
+    private volatile Admission admission = handshake -> Optional.of(() -> {});
     private volatile boolean closing;
 
-    /** {@code above} makes the protocol that a new session carries, from its owner and the link to it. */
-    Sessions(Vertx vertx, SocketIoOptions options, BiFunction<Owner, Link, EngineListener> above) {
+    /** Makes the protocol that a new session carries, from its owner, the link to it and what let its client in. */
+    @FunctionalInterface
+    interface Above {
+        EngineListener open(Owner owner, Link link, Admission.Admitted admitted);
+    }
+
+    Sessions(Vertx vertx, SocketIoOptions options, Above above) {
         this.vertx = vertx;
         this.options = options;
         this.above = above;
@@ -38,11 +45,22 @@ final class Sessions {
         return bySid.get(sid);
     }
 
-    /** Opens a session that the calling context owns. */
-    Session open() {
+    void admitBy(Admission by) {
+        admission = by;
+    }
+
+    Optional<? extends Admission.Admitted> admit(HttpServerRequest handshake) {
+        return admission.allowRequest(handshake);
+    }
+
+    /** Opens a session that the calling context owns, for a client that was let in. */
+    Session open(Admission.Admitted admitted) {
         String sid = Sid.random();
         Owner owner = ContextOwner.current(vertx);
-        var engine = new EngineSession(sid, options, owner, link -> above.apply(owner, link), () -> bySid.remove(sid));
+        var engine = new EngineSession(sid, options, owner, link -> above.open(owner, link, admitted), () -> {
+            bySid.remove(sid);
+            admitted.close();
+        });
         var session = new Session(sid, owner, engine, new AtomicBoolean());
         bySid.put(sid, session);
         if (closing) {

@@ -26,6 +26,9 @@ public interface Socket {
     /** What the client presented when it connected; empty where it presented nothing. */
     JsonObject auth();
 
+    /** What {@link Admission} let its client in with. */
+    Admission.Admitted admitted();
+
     /** Where the handlers of all sockets of this session run. */
     Context context();
 

@@ -23,8 +23,10 @@ public final class SocketIoServer {
     public SocketIoServer(Vertx vertx, SocketIoOptions options) {
         this.vertx = vertx;
         this.options = options;
-        this.sessions =
-                new Sessions(vertx, options, (owner, link) -> new SocketIoSession(owner, options, namespaces, link));
+        this.sessions = new Sessions(
+                vertx,
+                options,
+                (owner, link, admitted) -> new SocketIoSession(owner, options, namespaces, admitted, link));
         namespace(PacketCodec.MAIN_NAMESPACE, socket -> {});
     }
 
@@ -38,6 +40,11 @@ public final class SocketIoServer {
             throw new IllegalArgumentException("a namespace begins with a slash and has no comma: " + name);
         }
         namespaces.put(name, onConnect);
+    }
+
+    /** Declares who may open a session; without this everybody may. A client that may not is answered 403. */
+    public void allowRequest(Admission admission) {
+        sessions.admitBy(admission);
     }
 
     /** Answers on the server's path, with and without its last slash, and nowhere below it. */

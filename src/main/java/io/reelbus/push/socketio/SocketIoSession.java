@@ -17,15 +17,22 @@ final class SocketIoSession implements EngineListener {
 
     private final Owner owner;
     private final Map<String, Consumer<Socket>> namespaces;
+    private final Admission.Admitted admitted;
     private final Link link;
     private final PacketReader reader;
     private final Owner.Timer connectTimer;
     private final Map<String, NamespaceSocket> sockets = new LinkedHashMap<>();
 
     /** Gives the client its time to join one of these namespaces. */
-    SocketIoSession(Owner owner, SocketIoOptions options, Map<String, Consumer<Socket>> namespaces, Link link) {
+    SocketIoSession(
+            Owner owner,
+            SocketIoOptions options,
+            Map<String, Consumer<Socket>> namespaces,
+            Admission.Admitted admitted,
+            Link link) {
         this.owner = owner;
         this.namespaces = namespaces;
+        this.admitted = admitted;
         this.link = link;
         this.reader = new PacketReader(options.maxAttachments());
         this.connectTimer = owner.after(options.connectTimeout(), () -> link.close(Reason.FORCED_CLOSE));
@@ -114,6 +121,10 @@ final class SocketIoSession implements EngineListener {
         if (socket != null) {
             socket.leave(Reason.CLIENT_DISCONNECT);
         }
+    }
+
+    Admission.Admitted admitted() {
+        return admitted;
     }
 
     void disconnect(NamespaceSocket socket) {

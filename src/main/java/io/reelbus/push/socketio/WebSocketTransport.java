@@ -1,7 +1,7 @@
 package io.reelbus.push.socketio;
 
+import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,23 +15,25 @@ final class WebSocketTransport {
         this.sessions = sessions;
     }
 
-    /** Makes a WebSocket of the request, for this session, or for a new one. */
-    void accept(RoutingContext routing, @Nullable Session session) {
-        routing.request()
+    /** Makes a WebSocket of the request, and opens a session on it. */
+    void open(RoutingContext routing, Admission.Admitted admitted) {
+        upgrade(routing).onSuccess(wire -> open(wire, admitted)).onFailure(e -> admitted.close());
+    }
+
+    /** Makes a WebSocket of the request, for a session that may move there. */
+    void probe(RoutingContext routing, Session session) {
+        upgrade(routing).onSuccess(wire -> probe(wire, session));
+    }
+
+    private static Future<WebSocketWire> upgrade(RoutingContext routing) {
+        return routing.request()
                 .toWebSocket()
                 .map(WebSocketWire::new)
-                .onSuccess(wire -> {
-                    if (session == null) {
-                        open(wire);
-                    } else {
-                        probe(wire, session);
-                    }
-                })
                 .onFailure(e -> LOG.debug("A WebSocket handshake failed", e));
     }
 
-    private void open(WebSocketWire wire) {
-        Session session = sessions.open();
+    private void open(WebSocketWire wire, Admission.Admitted admitted) {
+        Session session = sessions.open(admitted);
         wire.attachTo(session);
         session.engine().openWebSocket(wire);
     }

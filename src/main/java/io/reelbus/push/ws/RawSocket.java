@@ -1,6 +1,7 @@
 package io.reelbus.push.ws;
 
 import io.reelbus.push.Outlet;
+import io.reelbus.push.Place;
 import io.reelbus.push.PushConfig;
 import io.reelbus.push.Rooms;
 import io.reelbus.push.Subscriber;
@@ -36,16 +37,17 @@ final class RawSocket implements Outlet {
     private boolean heard = true;
     private Runnable onDrain = () -> {};
 
-    private RawSocket(Context context, ServerWebSocket socket, Rooms rooms, PushConfig config) {
+    private RawSocket(Context context, ServerWebSocket socket, Rooms rooms, PushConfig config, Place place) {
         this.context = context;
         this.socket = socket;
         this.config = config;
-        this.subscriber = new Subscriber(rooms, config, this);
+        this.subscriber = new Subscriber(rooms, place, this);
     }
 
     /** Serves an accepted WebSocket that is still open, on its context, until it closes; until then it is in the set. */
-    static RawSocket serve(Vertx vertx, ServerWebSocket socket, Rooms rooms, PushConfig config, Set<RawSocket> open) {
-        RawSocket raw = new RawSocket(vertx.getOrCreateContext(), socket, rooms, config);
+    static RawSocket serve(
+            Vertx vertx, ServerWebSocket socket, Rooms rooms, PushConfig config, Place place, Set<RawSocket> open) {
+        RawSocket raw = new RawSocket(vertx.getOrCreateContext(), socket, rooms, config, place);
         long ping = vertx.setPeriodic(config.pingIntervalMs(), tick -> raw.ping());
         socket.pongHandler(pong -> raw.heard = true);
         socket.textMessageHandler(raw::received);
@@ -56,6 +58,7 @@ final class RawSocket implements Outlet {
             boolean unused = vertx.cancelTimer(ping);
             boolean removed = open.remove(raw);
             raw.subscriber.close();
+            place.close();
         });
         boolean added = open.add(raw);
         return raw;

@@ -3,10 +3,13 @@ package io.reelbus.push.ws;
 import io.reelbus.http.Draining;
 import io.reelbus.http.Routes;
 import io.reelbus.job.Failure;
+import io.reelbus.push.Connections;
 import io.reelbus.push.FileProcessing;
+import io.reelbus.push.Place;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 
 /** The raw WebSocket at the address that the original protocol names, {@code ws://host:3001/file-processing}. */
 public final class RawSocketRoutes implements Routes {
@@ -31,9 +34,17 @@ public final class RawSocketRoutes implements Routes {
             context.fail(Draining.refusal());
             return;
         }
+        Optional<Place> place = sockets.enter(context.request());
+        if (place.isEmpty()) {
+            context.fail(Connections.refusal());
+            return;
+        }
         context.request()
                 .toWebSocket()
-                .onSuccess(socket -> sockets.serve(context.vertx(), socket))
-                .onFailure(context::fail);
+                .onSuccess(socket -> sockets.serve(context.vertx(), socket, place.get()))
+                .onFailure(trouble -> {
+                    place.get().close();
+                    context.fail(trouble);
+                });
     }
 }

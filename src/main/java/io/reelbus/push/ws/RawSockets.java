@@ -1,10 +1,14 @@
 package io.reelbus.push.ws;
 
+import io.reelbus.push.Connections;
+import io.reelbus.push.Place;
 import io.reelbus.push.PushConfig;
 import io.reelbus.push.Rooms;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -16,12 +20,14 @@ public final class RawSockets {
 
     private final Rooms rooms;
     private final PushConfig config;
+    private final Connections connections;
     private final Set<RawSocket> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
 
-    public RawSockets(Rooms rooms, PushConfig config) {
+    public RawSockets(Rooms rooms, PushConfig config, Connections connections) {
         this.rooms = rooms;
         this.config = config;
+        this.connections = connections;
         rooms.meters().sockets("websocket", open::size);
     }
 
@@ -29,12 +35,17 @@ public final class RawSockets {
         return closing;
     }
 
-    /** Serves an accepted WebSocket, on its context, until it closes. */
-    void serve(Vertx vertx, ServerWebSocket socket) {
+    Optional<Place> enter(HttpServerRequest request) {
+        return connections.enter(request);
+    }
+
+    /** Serves an accepted WebSocket, on its context, until it closes; so does its place. */
+    void serve(Vertx vertx, ServerWebSocket socket, Place place) {
         if (socket.isClosed()) {
+            place.close();
             return;
         }
-        RawSocket raw = RawSocket.serve(vertx, socket, rooms, config, open);
+        RawSocket raw = RawSocket.serve(vertx, socket, rooms, config, place, open);
         if (closing) {
             // It came in while the others were being closed, and would be overlooked.
             raw.goAway().onFailure(gone -> LOG.debug("close failed", gone));

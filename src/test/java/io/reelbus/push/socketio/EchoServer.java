@@ -42,7 +42,7 @@ final class EchoServer {
                 options.maxPayload(),
                 options.connectTimeout(),
                 options.upgradeTimeout());
-        engines = new Sessions(vertx, engineOptions, (owner, link) -> new EngineEcho(link));
+        engines = new Sessions(vertx, engineOptions, (owner, link, admitted) -> new EngineEcho(link));
     }
 
     /** Heartbeats and timeouts as short as the test-suites want them. */

@@ -116,7 +116,7 @@ class RandomInputTest {
                     "sid",
                     options,
                     owner,
-                    link -> new SocketIoSession(owner, options, namespaces, link),
+                    link -> new SocketIoSession(owner, options, namespaces, () -> {}, link),
                     closed::incrementAndGet);
             var polls = new ArrayList<Recorded.APoll>();
             var wires = List.of(new Recorded.AWire(), new Recorded.AWire());

@@ -34,7 +34,7 @@ class SocketIoSessionTest {
     SocketIoSessionTest() {
         namespaces.put("/", this::onConnect);
         namespaces.put("/files", this::onConnect);
-        session = new SocketIoSession(owner, SocketIoOptions.defaults(), namespaces, link);
+        session = new SocketIoSession(owner, SocketIoOptions.defaults(), namespaces, () -> {}, link);
     }
 
     private void onConnect(Socket socket) {
