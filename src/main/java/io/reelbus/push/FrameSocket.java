@@ -1,0 +1,71 @@
+package io.reelbus.push;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import java.util.function.Function;
+
+/**
+ * A socket on which client and server tell each other texts {@code {"event": ..., "data": ...}}, whatever carries
+ * these. Used on its context alone.
+ */
+public abstract class FrameSocket implements Outlet {
+    private static final Function<Telling, String> FRAME =
+            telling -> "{\"event\":\"" + telling.event() + "\",\"data\":" + telling.json() + "}";
+
+    private final Subscriber subscriber;
+
+    /** The place is closed by whoever entered. */
+    protected FrameSocket(Rooms rooms, Place place) {
+        this.subscriber = new Subscriber(rooms, place, this);
+    }
+
+    /** Sends one text. */
+    protected abstract void send(String text);
+
+    /** Does what one text of the client asks for. */
+    protected final void received(String text) {
+        try {
+            if (!(Json.decodeValue(text) instanceof JsonObject frame)) {
+                complainOfFrame(text);
+                return;
+            }
+            Object event = frame.getValue("event");
+            if (Subscriber.SUBSCRIBE.equals(event)) {
+                subscriber.subscribe(frame.getValue("data"), acknowledged -> {});
+            } else if (Subscriber.UNSUBSCRIBE.equals(event)) {
+                subscriber.unsubscribe(frame.getValue("data"), acknowledged -> {});
+            } else {
+                complain("unknown event; known are subscribe:file and unsubscribe:file", String.valueOf(event));
+            }
+        } catch (DecodeException e) {
+            complainOfFrame(text);
+        }
+    }
+
+    /** The connection has ended. */
+    protected final void gone() {
+        subscriber.close();
+    }
+
+    private void complainOfFrame(String text) {
+        complain(
+                "a frame must be a JSON object such as {\"event\":\"subscribe:file\",\"data\":{\"fileId\":\"...\"}}",
+                text.substring(0, Math.min(text.length(), 100)));
+    }
+
+    @Override
+    public final void tell(Telling telling) {
+        send(telling.as(FRAME));
+    }
+
+    @Override
+    public final void reply(String event, JsonObject data) {
+        send(new JsonObject().put("event", event).put("data", data).encode());
+    }
+
+    @Override
+    public final void complain(String message, Object cause) {
+        reply("error", new JsonObject().put("message", message).put("cause", cause));
+    }
+}
