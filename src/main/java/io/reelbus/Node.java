@@ -52,9 +52,11 @@ public final class Node {
     }
 
     private static Future<Node> deploy(Parts parts) {
-        Future<Optional<Sockets>> sockets = parts.config().has(Role.BRIDGE)
-                ? Sockets.open(parts).map(Optional::of)
-                : Future.succeededFuture(Optional.empty());
+        // A node that takes uploads alone has rooms too, for those who poll it.
+        Future<Optional<Sockets>> sockets =
+                parts.config().has(Role.BRIDGE) || parts.config().has(Role.HTTP)
+                        ? Sockets.open(parts).map(Optional::of)
+                        : Future.succeededFuture(Optional.empty());
         return sockets.compose(open -> listen(parts, open)
                 .compose(port -> (parts.config().has(Role.WORKER) ? work(parts) : Future.succeededFuture())
                         .map(working -> new Node(parts, open, port))));

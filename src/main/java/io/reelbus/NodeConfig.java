@@ -40,6 +40,9 @@ public record NodeConfig(
         require(node.length() <= MAX_NAME && node.matches("\\S*"), "node must be a name without spaces");
         require(!roles.isEmpty(), "roles must name at least one of http, bridge, worker");
         require(drainSeconds >= 0 && drainSeconds <= 3600, "drainSeconds must be 0 to 3600");
+        require(
+                push.pollSeconds() < http.idleSeconds() && push.pingIntervalMs() < 1000 * http.idleSeconds(),
+                "http.idleSeconds must be more than push.pollSeconds and push.pingIntervalMs: it ends what is silent");
         if (cluster.enabled()) {
             require(
                     !store.isEmbedded(),

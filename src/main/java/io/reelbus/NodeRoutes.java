@@ -26,10 +26,12 @@ final class NodeRoutes {
         if (config.has(Role.HTTP)) {
             routes.addAll(http(parts));
         }
-        sockets.map(Sockets::routes).ifPresent(routes::addAll);
-        if (config.has(Role.HTTP) || config.has(Role.BRIDGE)) {
-            routes.add(new PollRoutes(parts.stores().jobs()));
-        }
+        sockets.ifPresent(open -> {
+            if (config.has(Role.BRIDGE)) {
+                routes.addAll(open.routes());
+            }
+            routes.add(new PollRoutes(parts.stores().jobs(), open.polls()));
+        });
         return routes;
     }
 

@@ -9,8 +9,11 @@ import io.reelbus.push.PushMeters;
 import io.reelbus.push.Rooms;
 import io.reelbus.push.RoomsVerticle;
 import io.reelbus.push.SocketIoRoutes;
+import io.reelbus.push.poll.HeldPolls;
 import io.reelbus.push.socketio.SocketIoOptions;
 import io.reelbus.push.socketio.SocketIoServer;
+import io.reelbus.push.sse.SseRoutes;
+import io.reelbus.push.sse.StoryStreams;
 import io.reelbus.push.ws.RawSocketRoutes;
 import io.reelbus.push.ws.RawSockets;
 import io.vertx.core.Future;
@@ -18,8 +21,8 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
 
-/** The sockets that a bridge holds, of all transports, and the rooms behind them. */
-record Sockets(SocketIoServer socketIo, RawSockets raw) {
+/** The sockets that a node holds, of all transports, and the rooms behind them. */
+record Sockets(SocketIoServer socketIo, RawSockets raw, StoryStreams streams, HeldPolls polls) {
     static Future<Sockets> open(Parts parts) {
         Promise<Rooms> opened = Promise.promise();
         PushMeters meters = new PushMeters(parts.metrics().registry());
@@ -39,7 +42,11 @@ record Sockets(SocketIoServer socketIo, RawSockets raw) {
         socketIo.allowRequest(connections::enter);
         rooms.meters().sockets("socket.io", socketIo::sessions);
         socketIo.namespace(FileProcessing.NAMESPACE, new FileProcessing(rooms));
-        return new Sockets(socketIo, new RawSockets(rooms, config, connections));
+        return new Sockets(
+                socketIo,
+                new RawSockets(rooms, config, connections),
+                new StoryStreams(rooms, config, connections),
+                new HeldPolls(rooms, config, connections));
     }
 
     private static SocketIoOptions options(NodeConfig config) {
@@ -53,12 +60,14 @@ record Sockets(SocketIoServer socketIo, RawSockets raw) {
                 defaults.upgradeTimeout());
     }
 
+    /** What a bridge answers. */
     List<Routes> routes() {
-        return List.of(new SocketIoRoutes(socketIo), new RawSocketRoutes(raw));
+        return List.of(new SocketIoRoutes(socketIo), new RawSocketRoutes(raw), new SseRoutes(streams));
     }
 
     /** Closes all of them so that their clients come back, here or to another node, and takes no new ones. */
     Future<Void> close() {
-        return Future.join(socketIo.close(), raw.close()).mapEmpty();
+        return Future.join(socketIo.close(), raw.close(), streams.close(), polls.close())
+                .mapEmpty();
     }
 }

@@ -16,6 +16,12 @@ public interface Outlet {
     /** Tells the client what is wrong with what it sent. */
     void complain(String message, Object cause);
 
+    /**
+     * The story of this file is over, and its end is not above what the client has said that it has had: it is told
+     * nothing. Of use to transports that end with the story.
+     */
+    default void over(String fileId) {}
+
     /** Whether the transport can take no more now. */
     boolean isFull();
 

@@ -13,6 +13,7 @@ package io.reelbus.push;
  * @param maxWaitingPerSocket how many files that do not exist yet one socket may wait for
  * @param maxWaitingPerAddress how many all sockets of one address may wait for; 0: any number
  * @param maxWaitingPerNode how many all sockets of the node may wait for; 0: any number
+ * @param pollSeconds how long the answer to a poll may be held
  */
 public record PushConfig(
         int pingIntervalMs,
@@ -24,7 +25,8 @@ public record PushConfig(
         int maxSubscriptionsPerAddress,
         int maxWaitingPerSocket,
         int maxWaitingPerAddress,
-        int maxWaitingPerNode) {
+        int maxWaitingPerNode,
+        int pollSeconds) {
     public PushConfig {
         atLeast("pingIntervalMs", pingIntervalMs, 100);
         atLeast("pingTimeoutMs", pingTimeoutMs, 100);
@@ -39,6 +41,7 @@ public record PushConfig(
         atLeast("maxWaitingPerSocket", maxWaitingPerSocket, 1);
         atLeast("maxWaitingPerAddress", maxWaitingPerAddress, 0);
         atLeast("maxWaitingPerNode", maxWaitingPerNode, 0);
+        atLeast("pollSeconds", pollSeconds, 1);
     }
 
     private static void atLeast(String key, int value, int least) {

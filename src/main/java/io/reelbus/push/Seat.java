@@ -15,6 +15,9 @@ final class Seat {
 
         void told(Telling telling);
 
+        /** The story is over, and its end is not above what the socket has said that it has had: nothing is told. */
+        void over(Seat seat);
+
         /** The wait for a file that does not exist has ended. */
         void dismissed(Seat seat, String reason);
     }
@@ -54,10 +57,16 @@ final class Seat {
     }
 
     void tell(Telling telling) {
-        if (!left && (telling.isOutsideStory() ? !over : telling.seq() > last)) {
+        if (left) {
+            return;
+        }
+        if (telling.isOutsideStory() ? !over : telling.seq() > last) {
             last = Math.max(last, telling.seq());
             over = telling.isTerminal();
             owner.told(telling);
+        } else if (telling.isTerminal() && !over) {
+            over = true;
+            owner.over(this);
         }
     }
 

@@ -175,6 +175,11 @@ public final class Subscriber implements Seat.Owner {
         }
     }
 
+    @Override
+    public void over(Seat seat) {
+        outlet.over(seat.fileId());
+    }
+
     private void deliver(Telling telling) {
         outlet.tell(telling);
         telling.delivered(rooms.meters());

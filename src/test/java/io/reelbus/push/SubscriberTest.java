@@ -129,6 +129,11 @@ class SubscriberTest {
         }
 
         @Override
+        public void over(String fileId) {
+            heard.add("over");
+        }
+
+        @Override
         public boolean isFull() {
             if (broken) {
                 throw new IllegalStateException("closed");
@@ -217,6 +222,26 @@ class SubscriberTest {
         Recorded socket = new Recorded();
         socket.subscribe(new JsonObject().put("fileId", id.value()).put("after", 2_000_000));
         socket.await("subscribed", "progress 2999999", "completed 3000000");
+    }
+
+    @Test
+    void whoHasHadTheEndIsToldThatItIsOverAndNothingElse() {
+        accept(id);
+        complete(claim());
+        Recorded socket = new Recorded();
+        socket.subscribe(new JsonObject().put("fileId", id.value()).put("after", 3_000_000));
+        socket.await("subscribed", "over");
+    }
+
+    @Test
+    void whoSaysToHaveHadMoreThanThereIsIsToldWhenItIsOver() {
+        accept(id);
+        Lease lease = claim();
+        Recorded socket = new Recorded();
+        socket.subscribe(new JsonObject().put("fileId", id.value()).put("after", 9_000_000));
+        socket.await("subscribed");
+        topics.publish(complete(lease));
+        socket.await("subscribed", "over");
     }
 
     @Test

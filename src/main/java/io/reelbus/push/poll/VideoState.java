@@ -3,6 +3,7 @@ package io.reelbus.push.poll;
 import io.reelbus.bus.Announcement;
 import io.reelbus.bus.Timestamps;
 import io.reelbus.job.Job;
+import io.reelbus.job.JobState;
 import io.reelbus.job.Story;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -31,6 +32,16 @@ final class VideoState {
                 .put("mimeType", job.upload().mimeType())
                 .put("createdAt", Timestamps.text(job.createdAt()))
                 .put("seq", story.seq());
+    }
+
+    /** Takes in what was told since. */
+    static void advance(JsonObject state, Announcement announcement) {
+        JobState status = switch (announcement.event()) {
+            case Announcement.COMPLETED -> JobState.COMPLETED;
+            case Announcement.FAILED -> JobState.FAILED;
+            default -> JobState.PROCESSING;
+        };
+        put(state.put("status", status.wire()), announcement);
     }
 
     private static void put(JsonObject state, Announcement announcement) {
