@@ -1,6 +1,6 @@
 // node client.mjs <url> [transport,...] [fileId,...]: the real client, told what to emit on the standard input, one JSON line
-// {"emit": event, "args": [...], "ack": boolean} each; it disconnects when that ends. Whenever it is connected, also
-// when it has come back, it subscribes to the files that are named.
+// {"emit": event, "args": [...], "ack": boolean} each, or {"cut": true} to lose its connection; it disconnects when that
+// ends. Whenever it is connected, also when it has come back, it subscribes to the files that are named.
 import { io } from 'socket.io-client';
 import { print, printEvents, read } from './lines.mjs';
 
@@ -13,9 +13,10 @@ if (files) {
 }
 
 read(
-  ({ emit, args = [], ack = false }) => {
+  ({ emit, args = [], ack = false, cut = false }) => {
+    if (cut) return socket.io.engine.close();
     const last = ack ? [(data) => print({ event: 'ack', data })] : [];
-    socket.emit(emit, ...args, ...last);
+    return socket.emit(emit, ...args, ...last);
   },
   () => socket.disconnect(),
 );

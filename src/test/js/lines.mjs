@@ -8,7 +8,9 @@ export function print(line) {
 /** Prints all that a Socket.IO socket receives, before its own handlers see it. */
 export function printEvents(socket) {
   socket.onAny((event, ...args) => print({ event, data: args[0] }));
-  socket.on('connect', () => print({ event: 'connect', transport: socket.io.engine.transport.name }));
+  socket.on('connect', () =>
+    print({ event: 'connect', transport: socket.io.engine.transport.name, recovered: socket.recovered === true }),
+  );
   socket.on('connect_error', (error) => print({ event: 'connect_error', data: error.message }));
   socket.on('disconnect', (reason) => print({ event: 'disconnect', data: reason }));
 }

@@ -1,5 +1,5 @@
 // node react.mjs <origin> <file>: the contract's React component without React: the same calls in the same order. It
-// unmounts when the standard input ends.
+// loses its connection at each line of the standard input, and unmounts when that ends.
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { io } from 'socket.io-client';
@@ -74,4 +74,4 @@ const handleVideoUpload = async (file) => {
 
 const unmount = effect();
 await handleVideoUpload(Object.assign(new Blob([await readFile(path)]), { name: basename(path) }));
-read(() => {}, unmount);
+read(() => socket.io.engine.close(), unmount);

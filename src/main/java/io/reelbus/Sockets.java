@@ -41,7 +41,8 @@ record Sockets(SocketIoServer socketIo, RawSockets raw, StoryStreams streams, He
         SocketIoServer socketIo = new SocketIoServer(parts.vertx(), options(parts.config()));
         socketIo.allowRequest(connections::enter);
         rooms.meters().sockets("socket.io", socketIo::sessions);
-        socketIo.namespace(FileProcessing.NAMESPACE, new FileProcessing(rooms));
+        FileProcessing files = new FileProcessing(rooms);
+        socketIo.namespace(FileProcessing.NAMESPACE, files, files);
         return new Sockets(
                 socketIo,
                 new RawSockets(rooms, config, connections),

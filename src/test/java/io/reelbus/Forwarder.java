@@ -29,12 +29,12 @@ final class Forwarder implements Reachable, AutoCloseable {
 
     /** Listens at this address on a free port. */
     Forwarder(String host, List<InetSocketAddress> targets) throws IOException {
-        this(host, targets, target -> true);
+        this(host, 0, targets, target -> true);
     }
 
-    private Forwarder(String host, List<InetSocketAddress> targets, Predicate<InetSocketAddress> usable)
+    private Forwarder(String host, int port, List<InetSocketAddress> targets, Predicate<InetSocketAddress> usable)
             throws IOException {
-        this.server = new ServerSocket(0, 50, InetAddress.getByName(host));
+        this.server = new ServerSocket(port, 50, InetAddress.getByName(host));
         this.targets = List.copyOf(targets);
         this.usable = usable;
         threads.execute(this::accept);
@@ -45,9 +45,14 @@ final class Forwarder implements Reachable, AutoCloseable {
         return new Forwarder("127.0.0.1", addresses(nodes));
     }
 
+    /** The same on the port that another has had. */
+    static Forwarder on(int port, List<? extends Reachable> nodes) throws IOException {
+        return new Forwarder("127.0.0.1", port, addresses(nodes), target -> true);
+    }
+
     /** In front of these nodes, in this order; it asks each before each connection whether it is ready. */
     static Forwarder toReady(List<? extends Reachable> nodes) throws IOException {
-        return new Forwarder("127.0.0.1", addresses(nodes), Forwarder::isReady);
+        return new Forwarder("127.0.0.1", 0, addresses(nodes), Forwarder::isReady);
     }
 
     private static List<InetSocketAddress> addresses(List<? extends Reachable> nodes) {

@@ -3,6 +3,7 @@ package io.reelbus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +79,9 @@ class KilledNodeIT {
             assertEquals(Integer.parseInt(environment.get("PORT")), node.port());
             List<Told> told = new ArrayList<>();
             for (Script script : scripts) {
-                told.add(Told.overVisits(script.await(Told::isEnd).finish().visits(), id));
+                List<JsonObject> lines = script.await(Told::isEnd).finish().lines();
+                assertTrue(lines.stream().anyMatch(Told::isRecovered), "it was taken back by what it knew itself");
+                told.add(Told.of(lines, id));
             }
             told.add(Told.overVisits(watcher.awaitEnd(id).visits(), id));
             for (Told each : told) {

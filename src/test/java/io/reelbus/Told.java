@@ -51,6 +51,11 @@ record Told(List<JsonObject> story) {
         return List.of("processing:completed", "processing:failed").contains(line.getString("event", ""));
     }
 
+    /** A connection at which the server took its client back. */
+    static boolean isRecovered(JsonObject line) {
+        return "connect".equals(line.getString("event")) && line.getBoolean("recovered");
+    }
+
     /** The start of this attempt. */
     static Predicate<JsonObject> started(int attempt) {
         return line -> "processing:started".equals(line.getString("event"))

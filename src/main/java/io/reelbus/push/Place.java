@@ -24,6 +24,11 @@ public final class Place implements Admission.Admitted {
         this.leave = leave;
     }
 
+    /** How many files it may watch, as far as its address may. */
+    int maxSubscriptions() {
+        return config.maxSubscriptionsPerSocket();
+    }
+
     /** Counts one more watched file; where that is too many, what to tell the client. */
     synchronized Optional<String> subscribe() {
         if (subscriptions >= config.maxSubscriptionsPerSocket()) {

@@ -6,6 +6,7 @@ import io.reelbus.bus.Topics.Registration;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FileId;
 import io.reelbus.job.JobEvent;
+import io.reelbus.job.Seq;
 import io.reelbus.job.Story;
 import io.reelbus.store.JobStore;
 import io.vertx.core.Context;
@@ -194,10 +195,19 @@ public final class Rooms {
 
     /** A row goes only when its video is deleted; where the bus lost the event that says so, this stands for it. */
     private static void endDeleted(Room room) {
+        deletion(new FileId(room.fileId), room.replay.nextEntry()).forEach(announcement -> take(room, announcement));
+    }
+
+    /** What ends the story of a file that is gone, for somebody who has had all of it up to this position. */
+    static List<Telling> deleted(FileId id, long last) {
+        return deletion(id, Seq.ofEntry(Seq.entry(last) + 1)).stream()
+                .map(Telling::new)
+                .toList();
+    }
+
+    private static List<Announcement> deletion(FileId id, long seq) {
         Failure deleted = Failure.DELETED;
-        var event = new JobEvent.Failed(
-                new FileId(room.fileId), room.replay.nextEntry(), Instant.now(), 0, deleted, deleted.sentence());
-        Announcement.of(event).forEach(announcement -> take(room, announcement));
+        return Announcement.of(new JobEvent.Failed(id, seq, Instant.now(), 0, deleted, deleted.sentence()));
     }
 
     private void heard(Room room, Announcement heard) {

@@ -1,10 +1,14 @@
 package io.reelbus.push;
 
+import io.reelbus.job.FileId;
+import io.reelbus.job.Seq;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,12 @@ public final class Subscriber implements Seat.Owner {
 
     private static final int MAX_ID = 256;
 
+    /** How many finished files an offset still names: enough for a page that asks for them again whenever it connects. */
+    private static final int MAX_FINISHED = 20;
+
+    /** The position of a file of which there is nothing to tell yet. */
+    private static final long EXISTS = Seq.ofEntry(1);
+
     private final Rooms rooms;
     private final Place place;
     private final Outlet outlet;
@@ -25,9 +35,16 @@ public final class Subscriber implements Seat.Owner {
     private final Map<String, Watch> watches = new LinkedHashMap<>();
     private boolean draining;
 
-    /** A watched file: its seat, and who still waits for the answer to a subscribe. */
+    /** A watched file: its seat, how far its events were sent, and who still waits for the answer to a subscribe. */
     private static final class Watch {
         final Seat seat;
+        final Optional<String> name;
+
+        /** The last position that was handed to the transport; what waits in the outbox is not counted. */
+        long sent;
+
+        /** Whether the end was. */
+        boolean over;
 
         @Nullable
         JsonObject answer;
@@ -37,8 +54,18 @@ public final class Subscriber implements Seat.Owner {
         /** Whether the file does not exist yet. */
         boolean waits;
 
-        Watch(Seat seat) {
+        /** Called when the story so far was told. */
+        Runnable onTold = () -> {};
+
+        Watch(Seat seat, long after) {
             this.seat = seat;
+            this.name = FileId.parse(seat.fileId()).map(Offset::name);
+            this.sent = Math.min(after, Offset.MAX_SEQ);
+        }
+
+        void sent(Telling telling) {
+            sent = Math.max(sent, telling.isOutsideStory() ? EXISTS : telling.seq());
+            over |= telling.isTerminal();
         }
     }
 
@@ -77,7 +104,7 @@ public final class Subscriber implements Seat.Owner {
                 outlet.complain(tooMany.get(), cause(SUBSCRIBE, payload));
                 return;
             }
-            Watch watch = new Watch(new Seat(id, after.get(), outlet.context(), this));
+            Watch watch = new Watch(new Seat(id, after.get(), outlet.context(), this), after.get());
             watch.onOpen = answer -> reply(answer, acknowledge);
             watches.put(id, watch);
             rooms.enter(watch.seat);
@@ -91,7 +118,7 @@ public final class Subscriber implements Seat.Owner {
     /** A finished story is remembered only so that nothing is told twice: it makes room for one that lives. */
     private boolean forgetOneThatIsOver() {
         Optional<Watch> over =
-                watches.values().stream().filter(watch -> watch.seat.isOver()).findFirst();
+                watches.values().stream().filter(watch -> watch.over).findFirst();
         over.ifPresent(this::leave);
         return over.isPresent();
     }
@@ -113,6 +140,65 @@ public final class Subscriber implements Seat.Owner {
             outlet.reply("unsubscribed", answer);
             acknowledge.accept(answer);
         });
+    }
+
+    /** Whether this is the only file that is watched. */
+    boolean watchesOnly(String fileId) {
+        return watches.size() == 1 && watches.containsKey(fileId);
+    }
+
+    int watched() {
+        return watches.size();
+    }
+
+    /** Where the socket stands with what it was sent until now. An id that can name no file is left out. */
+    Offset offset() {
+        long finished = watches.values().stream().filter(watch -> watch.over).count();
+        List<Offset.Entry> entries = new ArrayList<>(watches.size());
+        for (Watch watch : watches.values()) {
+            if (watch.name.isPresent() && !(watch.over && finished-- > MAX_FINISHED)) {
+                entries.add(new Offset.Entry(watch.name.get(), watch.sent, watch.over));
+            }
+        }
+        return new Offset(entries);
+    }
+
+    /**
+     * Lets the socket stand where its client stood before its connection was cut: whatever came meanwhile is told, then
+     * what follows. {@code told} is called when all stories are known; where that is at once, before this returns.
+     * False, and nothing is watched, where these are more files than may be.
+     */
+    boolean resume(Offset offset, Runnable told) {
+        List<Watch> open = new ArrayList<>();
+        for (Offset.Entry entry : offset.entries()) {
+            if (place.subscribe().isPresent()) {
+                rooms.meters().refused(Limit.SUBSCRIPTIONS);
+                close();
+                return false;
+            }
+            String id = entry.fileId().value();
+            Watch watch = new Watch(new Seat(id, entry.seq(), outlet.context(), this), entry.seq());
+            watches.put(id, watch);
+            if (entry.over()) {
+                watch.over = true;
+                watch.answer = new JsonObject().put("fileId", id);
+            } else {
+                open.add(watch);
+            }
+        }
+        if (open.isEmpty()) {
+            told.run();
+        }
+        AtomicInteger left = new AtomicInteger(open.size());
+        for (Watch watch : open) {
+            watch.onTold = () -> {
+                if (left.decrementAndGet() == 0) {
+                    told.run();
+                }
+            };
+            rooms.enter(watch.seat);
+        }
+        return true;
     }
 
     /** The socket is gone: so is all that it watched. */
@@ -145,21 +231,42 @@ public final class Subscriber implements Seat.Owner {
         if (watch == null || watch.seat != seat) {
             return;
         }
-        JsonObject answer = new JsonObject().put("fileId", seat.fileId());
-        if (!known) {
-            Optional<String> tooMany = place.beginWait();
-            if (tooMany.isPresent()) {
-                leave(watch);
-                rooms.meters().refused(Limit.WAITING);
-                outlet.complain(tooMany.get(), cause(SUBSCRIBE, answer));
-                return;
-            }
-            watch.waits = true;
-            answer.put("known", false);
+        if (known) {
+            watch.sent = Math.max(watch.sent, EXISTS);
         }
-        watch.answer = answer;
-        watch.onOpen.accept(answer);
-        soFar.forEach(seat::tell);
+        boolean deleted = !known && watch.sent >= EXISTS;
+        if (known || deleted || mayWait(watch)) {
+            JsonObject answer = new JsonObject().put("fileId", seat.fileId());
+            if (!known) {
+                answer.put("known", false);
+            }
+            watch.answer = answer;
+            watch.onOpen.accept(answer);
+            soFar.forEach(seat::tell);
+        }
+        if (deleted) {
+            tellDeleted(watch);
+        }
+        watch.onTold.run();
+    }
+
+    /** Counts one more that waits for a file; where that is too many, the client is told so and the watch ends. */
+    private boolean mayWait(Watch watch) {
+        Optional<String> tooMany = place.beginWait();
+        watch.waits = tooMany.isEmpty();
+        tooMany.ifPresent(wrong -> {
+            leave(watch);
+            rooms.meters().refused(Limit.WAITING);
+            outlet.complain(wrong, cause(SUBSCRIBE, new JsonObject().put("fileId", watch.seat.fileId())));
+        });
+        return watch.waits;
+    }
+
+    /** The client has had events of a file that is not there any more: somebody deleted it while the client was away. */
+    private void tellDeleted(Watch watch) {
+        FileId.parse(watch.seat.fileId())
+                .ifPresent(id -> Rooms.deleted(id, watch.sent).forEach(watch.seat::tell));
+        rooms.leave(watch.seat);
     }
 
     @Override
@@ -181,6 +288,10 @@ public final class Subscriber implements Seat.Owner {
     }
 
     private void deliver(Telling telling) {
+        Watch watch = watches.get(telling.fileId());
+        if (watch != null) {
+            watch.sent(telling);
+        }
         outlet.tell(telling);
         telling.delivered(rooms.meters());
     }

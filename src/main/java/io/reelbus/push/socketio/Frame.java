@@ -20,6 +20,17 @@ public final class Frame {
         return new Frame(namespace, Outbound.text(EnginePacketType.MESSAGE, text));
     }
 
+    /** The same event with one more argument: an offset of ASCII letters, digits and signs that JSON takes as they are. */
+    public Frame withOffset(String offset) {
+        String text = packet.text();
+        return new Frame(
+                namespace,
+                new Outbound(
+                        text.substring(0, text.length() - 1) + ",\"" + offset + "\"]",
+                        null,
+                        packet.bytes() + offset.length() + 3));
+    }
+
     public String namespace() {
         return namespace;
     }

@@ -25,6 +25,7 @@ final class NamespaceSocket implements Socket {
 
     private final String sid = Sid.random();
     private final String namespace;
+    private final @Nullable String pid;
     private final JsonObject auth;
     private final Owner owner;
     private final SocketIoSession session;
@@ -37,11 +38,16 @@ final class NamespaceSocket implements Socket {
     private final List<Runnable> drainHandlers = new ArrayList<>();
     private EventHandler anyHandler = NOTHING;
     private EventHandler unknownHandler = NOTHING;
+    /** Whether the client was told that it is in the namespace. */
+    private boolean joined;
     /** Why it is gone, once it is. */
     private volatile @Nullable String gone;
 
-    NamespaceSocket(String namespace, JsonObject auth, Owner owner, SocketIoSession session, Link link) {
+    /** {@code pid} names the client over its connections, where it may come back. */
+    NamespaceSocket(
+            String namespace, @Nullable String pid, JsonObject auth, Owner owner, SocketIoSession session, Link link) {
         this.namespace = namespace;
+        this.pid = pid;
         this.auth = auth;
         this.owner = owner;
         this.session = session;
@@ -57,6 +63,19 @@ final class NamespaceSocket implements Socket {
     @Override
     public String namespace() {
         return namespace;
+    }
+
+    @Nullable
+    String pid() {
+        return pid;
+    }
+
+    boolean isJoined() {
+        return joined;
+    }
+
+    void joined() {
+        joined = true;
     }
 
     @Override
@@ -198,6 +217,12 @@ final class NamespaceSocket implements Socket {
 
     void connected(Consumer<Socket> onConnect) {
         guard(() -> onConnect.accept(this));
+    }
+
+    /** Calls back, on the owner, with whether the client was taken back. */
+    void recover(Recovery recovery, String offset, Consumer<Boolean> recovered) {
+        guard(() -> recovery.recover(this, offset)
+                .onComplete(taken -> owner.execute(() -> recovered.accept(Boolean.TRUE.equals(taken.result())))));
     }
 
     void drained() {

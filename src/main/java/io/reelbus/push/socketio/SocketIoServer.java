@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 public final class SocketIoServer {
     private final Vertx vertx;
     private final SocketIoOptions options;
-    private final Map<String, Consumer<Socket>> namespaces = new ConcurrentHashMap<>();
+    private final Map<String, Namespace> namespaces = new ConcurrentHashMap<>();
     private final Sessions sessions;
 
     public SocketIoServer(Vertx vertx, SocketIoOptions options) {
@@ -36,10 +36,22 @@ public final class SocketIoServer {
      * emits follows the answer to the client's CONNECT.
      */
     public void namespace(String name, Consumer<Socket> onConnect) {
+        declare(name, Namespace.of(onConnect));
+    }
+
+    /**
+     * Declares a namespace whose clients may come back after a cut: by connection state recovery, where the offset that
+     * a client presents says all that is needed. What its events end in, if that is a string, is their client's offset.
+     */
+    public void namespace(String name, Consumer<Socket> onConnect, Recovery recovery) {
+        declare(name, Namespace.recovering(onConnect, recovery));
+    }
+
+    private void declare(String name, Namespace namespace) {
         if (!name.startsWith("/") || name.indexOf(',') >= 0) {
             throw new IllegalArgumentException("a namespace begins with a slash and has no comma: " + name);
         }
-        namespaces.put(name, onConnect);
+        namespaces.put(name, namespace);
     }
 
     /** Declares who may open a session; without this everybody may. A client that may not is answered 403. */

@@ -6,7 +6,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +15,7 @@ final class SocketIoSession implements EngineListener {
     private static final Logger LOG = LoggerFactory.getLogger(SocketIoSession.class);
 
     private final Owner owner;
-    private final Map<String, Consumer<Socket>> namespaces;
+    private final Map<String, Namespace> namespaces;
     private final Admission.Admitted admitted;
     private final Link link;
     private final PacketReader reader;
@@ -27,7 +26,7 @@ final class SocketIoSession implements EngineListener {
     SocketIoSession(
             Owner owner,
             SocketIoOptions options,
-            Map<String, Consumer<Socket>> namespaces,
+            Map<String, Namespace> namespaces,
             Admission.Admitted admitted,
             Link link) {
         this.owner = owner;
@@ -90,15 +89,15 @@ final class SocketIoSession implements EngineListener {
 
     private NamespaceSocket joined(Packet packet) throws MalformedException {
         NamespaceSocket socket = sockets.get(packet.namespace());
-        if (socket == null) {
+        if (socket == null || !socket.isJoined()) {
             throw new MalformedException("the client has not joined this namespace");
         }
         return socket;
     }
 
     private void connect(String namespace, @Nullable Object data) throws MalformedException {
-        Consumer<Socket> onConnect = namespaces.get(namespace);
-        if (onConnect == null) {
+        Namespace joining = namespaces.get(namespace);
+        if (joining == null) {
             var error = new JsonObject().put("message", "Invalid namespace");
             link.send(PacketWriter.plain(PacketType.CONNECT_ERROR, namespace, error));
             return;
@@ -106,20 +105,64 @@ final class SocketIoSession implements EngineListener {
         if (sockets.containsKey(namespace)) {
             throw new MalformedException("the client has joined this namespace already");
         }
-        connectTimer.cancel();
         JsonObject auth = data instanceof JsonObject object ? object : new JsonObject();
-        var socket = new NamespaceSocket(namespace, auth, owner, this, link);
+        Recovery recovery = joining.recovery(auth);
+        if (recovery == null) {
+            join(namespace, joining, auth);
+        } else {
+            recover(namespace, joining, auth, recovery);
+        }
+    }
+
+    private void join(String namespace, Namespace joining, JsonObject auth) {
+        var socket = new NamespaceSocket(namespace, joining.newPid(), auth, owner, this, link);
         sockets.put(namespace, socket);
         // Before the handler runs: a client takes no event of a namespace it is not in yet.
-        link.send(PacketWriter.plain(PacketType.CONNECT, namespace, new JsonObject().put("sid", socket.sid())));
-        socket.connected(onConnect);
+        answer(socket);
+        socket.connected(joining.onConnect());
+    }
+
+    /** Until it is answered the client is not in the namespace, and its time to join one runs on. */
+    private void recover(String namespace, Namespace joining, JsonObject auth, Recovery recovery) {
+        var socket = new NamespaceSocket(namespace, auth.getString("pid"), auth, owner, this, link);
+        sockets.put(namespace, socket);
+        socket.recover(recovery, auth.getString("offset"), recovered -> {
+            if (sockets.get(namespace) != socket) {
+                return;
+            }
+            if (recovered) {
+                answer(socket);
+            } else {
+                sockets.remove(namespace);
+                socket.leave(Reason.FORCED_CLOSE);
+                join(namespace, joining, auth);
+            }
+        });
+    }
+
+    private void answer(NamespaceSocket socket) {
+        connectTimer.cancel();
+        JsonObject ids = new JsonObject().put("sid", socket.sid());
+        if (socket.pid() != null) {
+            ids.put("pid", socket.pid());
+        }
+        socket.joined();
+        link.send(PacketWriter.plain(PacketType.CONNECT, socket.namespace(), ids));
     }
 
     /** A client may leave a namespace that it was just sent away from. */
     private void leave(String namespace) {
         NamespaceSocket socket = sockets.remove(namespace);
         if (socket != null) {
+            end(socket);
             socket.leave(Reason.CLIENT_DISCONNECT);
+        }
+    }
+
+    private void end(NamespaceSocket socket) {
+        Namespace left = namespaces.get(socket.namespace());
+        if (left != null) {
+            left.end(socket.pid());
         }
     }
 
@@ -129,6 +172,7 @@ final class SocketIoSession implements EngineListener {
 
     void disconnect(NamespaceSocket socket) {
         if (sockets.remove(socket.namespace(), socket)) {
+            end(socket);
             link.send(PacketWriter.plain(PacketType.DISCONNECT, socket.namespace(), null));
             socket.leave(Reason.SERVER_DISCONNECT);
         }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -103,14 +102,14 @@ class RandomInputTest {
             var closed = new AtomicInteger();
             var sockets = new ArrayList<Socket>();
             var reasons = new ArrayList<String>();
-            var namespaces = Map.<String, Consumer<Socket>>of("/", sockets::add, "/files", socket -> {
+            var namespaces = Map.of("/", Namespace.of(sockets::add), "/files", Namespace.of(socket -> {
                 sockets.add(socket);
                 socket.onDisconnect(reasons::add);
                 socket.on("e", (args, ack) -> {
                     ack.send(args.getList().toArray());
                     socket.emit("back", args.getList().toArray());
                 });
-            });
+            }));
             var options = SocketIoOptions.defaults();
             var session = new EngineSession(
                     "sid",

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,14 +25,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SocketIoSessionTest {
     private final ManualOwner owner = new ManualOwner();
     private final Recorded.ALink link = new Recorded.ALink();
-    private final Map<String, Consumer<Socket>> namespaces = new HashMap<>();
+    private final Map<String, Namespace> namespaces = new HashMap<>();
     private final List<Socket> sockets = new ArrayList<>();
     private final List<String> seen = new ArrayList<>();
     private final SocketIoSession session;
 
     SocketIoSessionTest() {
-        namespaces.put("/", this::onConnect);
-        namespaces.put("/files", this::onConnect);
+        namespaces.put("/", Namespace.of(this::onConnect));
+        namespaces.put("/files", Namespace.of(this::onConnect));
         session = new SocketIoSession(owner, SocketIoOptions.defaults(), namespaces, () -> {}, link);
     }
 
@@ -62,7 +61,7 @@ class SocketIoSessionTest {
 
     @Test
     void theAnswerGoesOutBeforeWhatTheHandlerEmits() {
-        namespaces.put("/hello", socket -> socket.emit("hello", socket.auth()));
+        namespaces.put("/hello", Namespace.of(socket -> socket.emit("hello", socket.auth())));
         session.onText("0/hello,{\"token\":\"t\"}");
         assertEquals(2, link.sent.size());
         assertTrue(((String) link.sent.get(0)).startsWith("40/hello,{\"sid\":"));
