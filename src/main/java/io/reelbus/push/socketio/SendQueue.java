@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The packets that wait for a client, in order, bounded in bytes. */
 final class SendQueue {
+    /** The part of what may wait at all: 64 KiB by default. */
+    private static final int MUCH = 64;
+
     private final ArrayDeque<Outbound> packets = new ArrayDeque<>();
     private final long maxBytes;
     private long bytes;
@@ -15,6 +18,11 @@ final class SendQueue {
 
     boolean isEmpty() {
         return packets.isEmpty();
+    }
+
+    /** Whether more waits than a client that polls as soon as it is answered leaves waiting. */
+    boolean isMuch() {
+        return bytes >= maxBytes / MUCH;
     }
 
     /** Whether there was room for it. */

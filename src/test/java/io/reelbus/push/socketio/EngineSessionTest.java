@@ -491,10 +491,19 @@ class EngineSessionTest {
     }
 
     @Test
-    void aPollingSessionIsFullWhileSomethingWaits() {
+    void aPollingSessionIsNotFullForOneMessageBetweenTwoPolls() {
         polling();
-        assertFalse(session.isFull());
         message("a");
+        assertFalse(session.isFull());
+        assertEquals(List.of("4a"), poll().answers);
+        assertEquals(0, listener.drains);
+    }
+
+    @Test
+    void aPollingSessionIsFullWhileMuchWaits() {
+        polling();
+        message("a");
+        message("much");
         assertTrue(session.isFull());
         assertEquals(1, poll().answers.size());
         assertFalse(session.isFull());
