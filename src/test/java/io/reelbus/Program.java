@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** One run of {@link Main} in a process of its own; what it says on stderr is in a file. */
 final class Program {
     private static final String READY = "Reelbus is ready: open http://";
-    private static final long SECONDS = 30;
+    private static final long SECONDS = 120;
 
     private final Process process;
     private final Path log;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A JavaScript client below {@code src/test/js} in a process of its own: JSON lines in, JSON lines out. */
@@ -21,9 +22,11 @@ final class Script implements AutoCloseable {
     private final Process process;
     private final BufferedWriter input;
     private final List<String> lines = new ArrayList<>();
+    private final Consumer<String> heard;
     private final Thread reader;
 
-    private Script(List<String> command) throws IOException {
+    private Script(List<String> command, Consumer<String> heard) throws IOException {
+        this.heard = heard;
         process = new ProcessBuilder(command)
                 .directory(FOLDER.toFile())
                 .redirectErrorStream(true)
@@ -53,16 +56,21 @@ final class Script implements AutoCloseable {
     }
 
     static Script node(String file, Object... arguments) throws IOException {
+        return heard(line -> {}, file, arguments);
+    }
+
+    /** {@code heard} is given each line that it prints, in order and on one thread. */
+    static Script heard(Consumer<String> heard, String file, Object... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("node", file));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
-        return new Script(command);
+        return new Script(command, heard);
     }
 
     /** As a person runs it: on a terminal. */
     static Script terminal(String command) throws IOException {
-        return new Script(List.of("script", "-qfec", command, "/dev/null"));
+        return new Script(List.of("script", "-qfec", command, "/dev/null"), line -> {});
     }
 
     private void read() {
@@ -80,6 +88,7 @@ final class Script implements AutoCloseable {
 
     private synchronized void add(String line) {
         lines.add(line);
+        heard.accept(line);
         notifyAll();
     }
 
@@ -91,7 +100,7 @@ final class Script implements AutoCloseable {
                 .encode());
     }
 
-    Script type(String line) {
+    synchronized Script type(String line) {
         try {
             input.write(line + "\n");
             input.flush();
