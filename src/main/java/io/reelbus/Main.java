@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,8 +37,15 @@ public final class Main implements Callable<Integer> {
             description = "A JSON file with what differs from the defaults; see docs/configuration.md.")
     private @Nullable Path config;
 
+    private final Consumer<Node> started;
+
+    /** {@code started} is given the node when it is ready: what is added to it in its own process, as benchmarks do. */
+    Main(Consumer<Node> started) {
+        this.started = started;
+    }
+
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(new CommandLine(new Main(node -> {})).execute(args));
     }
 
     @Override
@@ -59,6 +67,7 @@ public final class Main implements Callable<Integer> {
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> stop(node, settings.drainSeconds() + STOP_SECONDS, stopped), "stop"));
+        started.accept(node);
         System.out.println("Reelbus is ready: open " + node.address());
         stopped.await();
         return 0;

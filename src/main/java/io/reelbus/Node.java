@@ -101,6 +101,11 @@ public final class Node {
         return parts.draining();
     }
 
+    /** For what tests and benchmarks add to a node in its own process. */
+    Vertx vertx() {
+        return parts.vertx();
+    }
+
     /** The port it listens on. */
     public int port() {
         return port;
