@@ -1,8 +1,6 @@
 package io.reelbus.push;
 
 import io.reelbus.bus.Announcement;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +16,7 @@ public final class Telling {
     private final boolean conflatable;
     private final boolean terminal;
     private final String json;
-    private final Map<Function<Telling, ?>, Object> forms = new ConcurrentHashMap<>(4);
+    private volatile @Nullable Form forms;
     private @Nullable LongAdder deliveries;
 
     Telling(Announcement announcement) {
@@ -75,6 +73,31 @@ public final class Telling {
     /** The form that this function makes of it; made at the first call. Give the same function object each time. */
     @SuppressWarnings("unchecked")
     public <T> T as(Function<Telling, T> form) {
-        return (T) forms.computeIfAbsent(form, make -> make.apply(this));
+        Object made = find(form);
+        return (T) (made == null ? make(form) : made);
     }
+
+    private @Nullable Object find(Function<Telling, ?> form) {
+        for (Form each = forms; each != null; each = each.next) {
+            if (each.form == form) {
+                return each.made;
+            }
+        }
+        return null;
+    }
+
+    private synchronized Object make(Function<Telling, ?> form) {
+        Object made = find(form);
+        if (made == null) {
+            made = form.apply(this);
+            forms = new Form(form, made, forms);
+        }
+        return made;
+    }
+
+    /** There are as many forms as kinds of sockets that watch: one or two, so a list is the fastest map. */
+    private record Form(
+            Function<Telling, ?> form,
+            Object made,
+            @Nullable Form next) {}
 }

@@ -31,8 +31,13 @@ final class ContextOwner implements Owner {
     }
 
     @Override
+    public boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
+    @Override
     public void execute(Runnable task) {
-        if (Thread.currentThread() == thread) {
+        if (isCurrent()) {
             task.run();
         } else {
             later(task);

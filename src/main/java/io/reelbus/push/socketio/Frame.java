@@ -17,18 +17,13 @@ public final class Frame {
         PacketWriter.refuseReserved(event);
         String head = PacketCodec.head(PacketType.EVENT, 0, namespace, null);
         String text = head + '[' + Json.encode(event) + ',' + rawJsonPayload + ']';
-        return new Frame(namespace, Outbound.text(EnginePacketType.MESSAGE, text));
+        return new Frame(namespace, Outbound.shared(EngineCodec.encode(EnginePacketType.MESSAGE, text)));
     }
 
     /** The same event with one more argument: an offset of ASCII letters, digits and signs that JSON takes as they are. */
     public Frame withOffset(String offset) {
         String text = packet.text();
-        return new Frame(
-                namespace,
-                new Outbound(
-                        text.substring(0, text.length() - 1) + ",\"" + offset + "\"]",
-                        null,
-                        packet.bytes() + offset.length() + 3));
+        return new Frame(namespace, Outbound.shared(text.substring(0, text.length() - 1) + ",\"" + offset + "\"]"));
     }
 
     public String namespace() {

@@ -9,10 +9,20 @@ import org.jspecify.annotations.Nullable;
  * @param text as a WebSocket sends it; empty for a binary message
  * @param binary the bytes of a binary message
  * @param bytes its length in a polling payload, which is also what it counts in the queue
+ * @param frame the text as a WebSocket's frame, where many get it
  */
-record Outbound(String text, @Nullable Buffer binary, int bytes) {
+record Outbound(
+        String text,
+        @Nullable Buffer binary,
+        int bytes,
+        @Nullable TextFrame frame) {
     static Outbound text(String packet) {
-        return new Outbound(packet, null, Utf8.length(packet));
+        return new Outbound(packet, null, Utf8.length(packet), null);
+    }
+
+    /** A text that is sent to many. */
+    static Outbound shared(String packet) {
+        return new Outbound(packet, null, Utf8.length(packet), new TextFrame(packet));
     }
 
     static Outbound text(EnginePacketType type, String data) {
@@ -20,7 +30,7 @@ record Outbound(String text, @Nullable Buffer binary, int bytes) {
     }
 
     static Outbound binary(Buffer data) {
-        return new Outbound("", data, EngineCodec.base64Length(data.length()));
+        return new Outbound("", data, EngineCodec.base64Length(data.length()), null);
     }
 
     /** The packet as it stands in a polling payload. */
@@ -29,7 +39,9 @@ record Outbound(String text, @Nullable Buffer binary, int bytes) {
     }
 
     void writeTo(Wire wire) {
-        if (binary == null) {
+        if (frame != null) {
+            wire.frame(frame, text);
+        } else if (binary == null) {
             wire.text(text);
         } else {
             wire.binary(binary);

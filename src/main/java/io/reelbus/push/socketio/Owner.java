@@ -12,6 +12,11 @@ interface Owner extends Executor {
     /** The Vert.x context behind it, for those who must come back to it. */
     Context context();
 
+    /** Whether this call runs on the owner's thread, which never changes. */
+    default boolean isCurrent() {
+        return false;
+    }
+
     /** Runs the task soon, never at once. */
     void later(Runnable task);
 

@@ -28,7 +28,8 @@ final class WebSocketTransport {
     private static Future<WebSocketWire> upgrade(RoutingContext routing) {
         return routing.request()
                 .toWebSocket()
-                .map(WebSocketWire::new)
+                .map(socket -> new WebSocketWire(
+                        socket, FrameChannel.of(routing.request().connection())))
                 .onFailure(e -> LOG.debug("A WebSocket handshake failed", e));
     }
 

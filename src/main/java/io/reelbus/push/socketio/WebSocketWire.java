@@ -2,6 +2,7 @@ package io.reelbus.push.socketio;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,8 +12,14 @@ final class WebSocketWire implements Wire {
 
     private final ServerWebSocket socket;
 
-    WebSocketWire(ServerWebSocket socket) {
+    /** What is below it; used where the session lives on its event loop. */
+    private @Nullable FrameChannel channel;
+
+    private Runnable onRoom = () -> {};
+
+    WebSocketWire(ServerWebSocket socket, @Nullable FrameChannel channel) {
         this.socket = socket;
+        this.channel = channel;
     }
 
     // The futures of the writes are dropped: a write fails only where the WebSocket is closed, which it reports itself.
@@ -23,12 +30,30 @@ final class WebSocketWire implements Wire {
     }
 
     @Override
+    public void frame(TextFrame frame, String packet) {
+        FrameChannel direct = channel;
+        if (direct != null && direct.isWritable()) {
+            direct.write(frame);
+        } else {
+            text(packet);
+        }
+    }
+
+    @Override
     public void binary(Buffer data) {
         socket.writeBinaryMessage(data);
     }
 
     @Override
     public boolean isFull() {
+        FrameChannel direct = channel;
+        if (direct != null) {
+            boolean writable = direct.isWritable();
+            if (!writable) {
+                direct.onceWritable(onRoom);
+            }
+            return !writable || socket.isClosed();
+        }
         try {
             return socket.writeQueueFull();
         } catch (IllegalStateException closed) {
@@ -45,9 +70,13 @@ final class WebSocketWire implements Wire {
     void attachTo(Session session) {
         EngineSession engine = session.engine();
         Owner owner = session.owner();
+        onRoom = () -> engine.wireDrained(this);
+        if (!owner.isCurrent()) {
+            channel = null;
+        }
         socket.textMessageHandler(text -> owner.execute(() -> engine.text(this, text)));
         socket.binaryMessageHandler(data -> owner.execute(() -> engine.binary(this, data)));
-        socket.drainHandler(drained -> owner.execute(() -> engine.wireDrained(this)));
+        socket.drainHandler(drained -> owner.execute(onRoom));
         socket.exceptionHandler(e -> owner.execute(() -> engine.wireClosed(this, Reason.TRANSPORT_ERROR)));
         socket.closeHandler(closed -> owner.execute(() -> engine.wireClosed(this, Reason.TRANSPORT_CLOSE)));
     }

@@ -6,6 +6,11 @@ import io.vertx.core.buffer.Buffer;
 interface Wire {
     void text(String packet);
 
+    /** Sends a text whose frame is made already, since others get it too. */
+    default void frame(TextFrame frame, String packet) {
+        text(packet);
+    }
+
     void binary(Buffer data);
 
     /** Whether it should not take more now; it reports when it can. */
