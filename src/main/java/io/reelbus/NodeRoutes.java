@@ -4,7 +4,10 @@ import io.reelbus.http.HealthRoutes;
 import io.reelbus.http.MetricsRoutes;
 import io.reelbus.http.PageRoutes;
 import io.reelbus.http.Routes;
+import io.reelbus.http.orpc.Procedure;
+import io.reelbus.http.orpc.RpcRoutes;
 import io.reelbus.push.poll.PollRoutes;
+import io.reelbus.push.poll.VideoProcedure;
 import io.reelbus.upload.Ingest;
 import io.reelbus.upload.UploadRoutes;
 import io.reelbus.video.ControlRoutes;
@@ -27,10 +30,14 @@ final class NodeRoutes {
             routes.addAll(http(parts));
         }
         sockets.ifPresent(open -> {
+            List<Procedure> procedures =
+                    new ArrayList<>(List.of(VideoProcedure.get(parts.stores().jobs())));
             if (config.has(Role.BRIDGE)) {
                 routes.addAll(open.routes());
+                procedures.add(open.iterators().subscribe());
             }
             routes.add(new PollRoutes(parts.stores().jobs(), open.polls()));
+            routes.add(new RpcRoutes(procedures));
         });
         return routes;
     }

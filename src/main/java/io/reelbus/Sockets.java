@@ -9,6 +9,7 @@ import io.reelbus.push.PushMeters;
 import io.reelbus.push.Rooms;
 import io.reelbus.push.RoomsVerticle;
 import io.reelbus.push.SocketIoRoutes;
+import io.reelbus.push.iterator.StoryIterators;
 import io.reelbus.push.poll.HeldPolls;
 import io.reelbus.push.socketio.SocketIoOptions;
 import io.reelbus.push.socketio.SocketIoServer;
@@ -22,7 +23,8 @@ import java.time.Duration;
 import java.util.List;
 
 /** The sockets that a node holds, of all transports, and the rooms behind them. */
-record Sockets(SocketIoServer socketIo, RawSockets raw, StoryStreams streams, HeldPolls polls) {
+record Sockets(
+        SocketIoServer socketIo, RawSockets raw, StoryStreams streams, HeldPolls polls, StoryIterators iterators) {
     static Future<Sockets> open(Parts parts) {
         Promise<Rooms> opened = Promise.promise();
         PushMeters meters = new PushMeters(parts.metrics().registry());
@@ -47,7 +49,8 @@ record Sockets(SocketIoServer socketIo, RawSockets raw, StoryStreams streams, He
                 socketIo,
                 new RawSockets(rooms, config, connections),
                 new StoryStreams(rooms, config, connections),
-                new HeldPolls(rooms, config, connections));
+                new HeldPolls(rooms, config, connections),
+                new StoryIterators(rooms, connections));
     }
 
     private static SocketIoOptions options(NodeConfig config) {
@@ -68,7 +71,7 @@ record Sockets(SocketIoServer socketIo, RawSockets raw, StoryStreams streams, He
 
     /** Closes all of them so that their clients come back, here or to another node, and takes no new ones. */
     Future<Void> close() {
-        return Future.join(socketIo.close(), raw.close(), streams.close(), polls.close())
+        return Future.join(socketIo.close(), raw.close(), streams.close(), polls.close(), iterators.close())
                 .mapEmpty();
     }
 }

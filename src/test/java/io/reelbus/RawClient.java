@@ -93,6 +93,11 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
+    /** All that still comes until the server ends the connection. */
+    public byte[] rest() throws IOException {
+        return in.readAllBytes();
+    }
+
     /** The next byte; -1 when the server has ended the connection. */
     public int read() throws IOException {
         return in.read();

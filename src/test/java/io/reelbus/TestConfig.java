@@ -1,5 +1,6 @@
 package io.reelbus;
 
+import io.reelbus.http.HttpConfig;
 import io.reelbus.push.PushConfig;
 import java.util.Map;
 
@@ -10,5 +11,10 @@ public final class TestConfig {
     /** {@code settings} are environment variables over the defaults, for instance REELBUS_PUSH_WAIT_SECONDS. */
     public static PushConfig push(Map<String, String> settings) {
         return ConfigLoader.load(null, settings).push();
+    }
+
+    /** {@code settings} are environment variables over the defaults, for instance PORT. */
+    public static HttpConfig http(Map<String, String> settings) {
+        return ConfigLoader.load(null, settings).http();
     }
 }

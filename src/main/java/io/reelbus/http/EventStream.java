@@ -30,6 +30,10 @@ public final class EventStream {
     public EventStream(RoutingContext context, Runnable closed) {
         this.vertx = context.vertx();
         this.response = context.response();
+        if (response.closed()) {
+            close(closed);
+            return;
+        }
         response.exceptionHandler(trouble -> LOG.debug("stream failed", trouble));
         response.closeHandler(gone -> close(closed));
         response.endHandler(ended -> close(closed));
@@ -43,7 +47,7 @@ public final class EventStream {
         }
     }
 
-    /** One event as it is on the wire; {@code data} is one line. An event without an id leaves the client's as it is. */
+    /** One event as it is on the wire; {@code data} is one line. One without an id leaves the client's as it is. */
     public static Buffer event(String name, @Nullable Long id, String data) {
         StringBuilder event = new StringBuilder(name.length() + data.length() + 48)
                 .append("event: ")
@@ -70,6 +74,9 @@ public final class EventStream {
 
     /** Sends the head and the first bytes; from then on a comment follows each silence of so many milliseconds. */
     public void begin(Buffer first, long silenceMillis) {
+        if (over) {
+            return;
+        }
         head(response).setChunked(true);
         send(first);
         silent = true;

@@ -85,6 +85,8 @@ public final class HttpVerticle extends VerticleBase {
     private HttpServerOptions options() {
         return new HttpServerOptions()
                 .setIdleTimeout(config.idleSeconds())
+                // What a vanished client does not acknowledge counts as silence: else its heartbeats keep it open.
+                .setTcpUserTimeout(1000 * config.idleSeconds())
                 .setAcceptBacklog(4096)
                 .setReceiveBufferSize(READ_SIZE)
                 .setMaxChunkSize(READ_SIZE)

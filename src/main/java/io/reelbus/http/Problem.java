@@ -38,6 +38,11 @@ public final class Problem {
                 .put("code", failure.failure().code());
     }
 
+    /** What is shown of anything a handler failed with: {@code {type, title, status, detail, code}}. */
+    public static JsonObject of(@Nullable Throwable trouble) {
+        return json(failure(trouble));
+    }
+
     /** Answers the request with the problem, unless an answer is already under way. */
     public static void send(RoutingContext context, @Nullable Throwable trouble) {
         HttpServerResponse response = context.response();

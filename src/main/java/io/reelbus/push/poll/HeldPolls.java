@@ -6,6 +6,7 @@ import io.reelbus.push.Connections;
 import io.reelbus.push.PushConfig;
 import io.reelbus.push.Rooms;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Set;
@@ -31,10 +32,14 @@ public final class HeldPolls {
         return config.pollSeconds();
     }
 
-    /** Completes with what was told above {@code after}; fails where the node is about to stop. */
+    /** Completes with what was told above {@code after}; fails where the node is about to stop. Never completes where the client has left. */
     Future<List<Announcement>> hold(RoutingContext request, String fileId, long after, boolean exists, int seconds) {
         if (closing) {
             return Future.failedFuture(Draining.refusal());
+        }
+        if (request.response().closed()) {
+            // The client has left while the store was asked, and nobody would say so a second time.
+            return Promise.<List<Announcement>>promise().future();
         }
         return connections
                 .enter(request.request())

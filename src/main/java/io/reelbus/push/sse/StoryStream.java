@@ -4,6 +4,7 @@ import io.reelbus.http.EventStream;
 import io.reelbus.http.Problem;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FileId;
+import io.reelbus.job.Seq;
 import io.reelbus.push.Outlet;
 import io.reelbus.push.Place;
 import io.reelbus.push.PushConfig;
@@ -66,6 +67,9 @@ final class StoryStream implements Outlet {
             Place place,
             Set<StoryStream> open) {
         StoryStream story = new StoryStream(request, after, rooms, config, place, open);
+        if (story.stream.isOver()) {
+            return;
+        }
         boolean added = open.add(story);
         JsonObject subscribe = new JsonObject().put("fileId", fileId.value()).put("after", after);
         // What is told follows the answer at once: only then it is known whether there is something to begin for.
@@ -114,12 +118,20 @@ final class StoryStream implements Outlet {
         if (stream.isBegun()) {
             stream.send(bytes);
             stream.end();
-        } else if (after > 0 && data.containsKey("known")) {
-            // It has had events of this file: there was one, and it was deleted.
+        } else if (data.containsKey("known") && mayHaveHadTheEnd()) {
             nothingFollows();
         } else {
             opening = bytes;
         }
+    }
+
+    /**
+     * Of a video that was deleted nobody knows any more where its story ended. Who stood at a journal entry may have
+     * had the end; to be told of one more, each time that it comes back, would never end.
+     */
+    private boolean mayHaveHadTheEnd() {
+        long entry = Seq.ofEntry(1);
+        return after > entry && after % entry == 0;
     }
 
     @Override

@@ -1,0 +1,77 @@
+package io.reelbus.http.orpc;
+
+import io.reelbus.http.EventStream;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer that a client iterates over: server-sent events named {@code message}, then one named {@code done} or
+ * {@code error}. Used on the request's context alone.
+ */
+public final class EventIterator {
+    /** How long it is silent at most, as the original is. */
+    private static final long SILENCE_MS = 5_000;
+
+    private static final Buffer OPENING = Buffer.buffer(": \n\n");
+    private static final Buffer DONE = EventStream.event("done", null, "{}");
+
+    private final EventStream stream;
+    private Runnable closed = () -> {};
+
+    private EventIterator(RoutingContext context) {
+        this.stream = new EventStream(context, () -> closed.run());
+    }
+
+    static EventIterator open(RoutingContext context) {
+        EventIterator iterator = new EventIterator(context);
+        iterator.stream.begin(OPENING, SILENCE_MS);
+        return iterator;
+    }
+
+    /** One value as it is on the wire; {@code json} is JSON on one line, {@code id} is where a client can come back. */
+    public static Buffer message(@Nullable Long id, String json) {
+        return EventStream.event("message", id, "{\"json\":" + json + "}");
+    }
+
+    /** Calls this once, when it is over or the client has left. */
+    public void onClose(Runnable then) {
+        if (stream.isOver()) {
+            then.run();
+        } else {
+            closed = then;
+        }
+    }
+
+    /** Yields a value, made by {@link #message}. */
+    public void send(Buffer message) {
+        stream.send(message);
+    }
+
+    /** Ends it as it should end. */
+    public void done() {
+        stream.send(DONE);
+        stream.end();
+    }
+
+    /** Ends it with an error, which the client's loop throws. */
+    public void fail(Throwable trouble) {
+        stream.send(EventStream.event(
+                "error", null, RpcException.of(trouble).envelope().encode()));
+        stream.end();
+    }
+
+    /** Ends the connection, which the client's loop throws too. */
+    public void cut() {
+        stream.cut();
+    }
+
+    public boolean isFull() {
+        return stream.isFull();
+    }
+
+    /** Calls this once, when the client can take more. */
+    public void onDrain(Runnable drained) {
+        stream.onDrain(drained);
+    }
+}
