@@ -33,7 +33,7 @@ final class NodeRoutes {
             List<Procedure> procedures =
                     new ArrayList<>(List.of(VideoProcedure.get(parts.stores().jobs())));
             if (config.has(Role.BRIDGE)) {
-                routes.addAll(open.routes());
+                routes.addAll(open.routes(parts));
                 procedures.add(open.iterators().subscribe());
             }
             routes.add(new PollRoutes(parts.stores().jobs(), open.polls()));

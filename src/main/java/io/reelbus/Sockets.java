@@ -13,18 +13,27 @@ import io.reelbus.push.iterator.StoryIterators;
 import io.reelbus.push.poll.HeldPolls;
 import io.reelbus.push.socketio.SocketIoOptions;
 import io.reelbus.push.socketio.SocketIoServer;
+import io.reelbus.push.sockjs.SockJsRoutes;
+import io.reelbus.push.sockjs.SockJsSockets;
 import io.reelbus.push.sse.SseRoutes;
 import io.reelbus.push.sse.StoryStreams;
 import io.reelbus.push.ws.RawSocketRoutes;
 import io.reelbus.push.ws.RawSockets;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 
 /** The sockets that a node holds, of all transports, and the rooms behind them. */
 record Sockets(
-        SocketIoServer socketIo, RawSockets raw, StoryStreams streams, HeldPolls polls, StoryIterators iterators) {
+        SocketIoServer socketIo,
+        RawSockets raw,
+        SockJsSockets sockJs,
+        SockJsSockets eventBus,
+        StoryStreams streams,
+        HeldPolls polls,
+        StoryIterators iterators) {
     static Future<Sockets> open(Parts parts) {
         Promise<Rooms> opened = Promise.promise();
         PushMeters meters = new PushMeters(parts.metrics().registry());
@@ -48,6 +57,8 @@ record Sockets(
         return new Sockets(
                 socketIo,
                 new RawSockets(rooms, config, connections),
+                SockJsSockets.ofFrames(rooms, config, connections),
+                SockJsSockets.ofBridge(parts.vertx(), rooms, config, connections),
                 new StoryStreams(rooms, config, connections),
                 new HeldPolls(rooms, config, connections),
                 new StoryIterators(rooms, connections));
@@ -65,13 +76,26 @@ record Sockets(
     }
 
     /** What a bridge answers. */
-    List<Routes> routes() {
-        return List.of(new SocketIoRoutes(socketIo), new RawSocketRoutes(raw), new SseRoutes(streams));
+    List<Routes> routes(Parts parts) {
+        List<String> origins = parts.config().http().allowedOrigins();
+        return List.of(
+                new SocketIoRoutes(socketIo),
+                new RawSocketRoutes(raw),
+                new SockJsRoutes(parts.vertx(), "/sockjs", sockJs, origins),
+                new SockJsRoutes(parts.vertx(), "/eventbus", eventBus, origins),
+                new SseRoutes(streams));
     }
 
     /** Closes all of them so that their clients come back, here or to another node, and takes no new ones. */
     Future<Void> close() {
-        return Future.join(socketIo.close(), raw.close(), streams.close(), polls.close(), iterators.close())
+        return Future.join(List.of(
+                        socketIo.close(),
+                        raw.close(),
+                        sockJs.close(),
+                        eventBus.close(),
+                        streams.close(),
+                        polls.close(),
+                        iterators.close()))
                 .mapEmpty();
     }
 }

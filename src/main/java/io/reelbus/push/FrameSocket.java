@@ -10,14 +10,18 @@ import java.util.function.Function;
  * these. Used on its context alone.
  */
 public abstract class FrameSocket implements Outlet {
-    private static final Function<Telling, String> FRAME =
-            telling -> "{\"event\":\"" + telling.event() + "\",\"data\":" + telling.json() + "}";
+    private static final Function<Telling, String> FRAME = telling -> frame(telling.event(), telling.json());
 
     private final Subscriber subscriber;
 
     /** The place is closed by whoever entered. */
     protected FrameSocket(Rooms rooms, Place place) {
         this.subscriber = new Subscriber(rooms, place, this);
+    }
+
+    /** The text that tells an event; {@code data} is JSON. */
+    public static String frame(String event, String data) {
+        return "{\"event\":\"" + event + "\",\"data\":" + data + "}";
     }
 
     /** Sends one text. */

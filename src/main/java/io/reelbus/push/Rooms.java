@@ -11,6 +11,7 @@ import io.reelbus.job.Story;
 import io.reelbus.store.JobStore;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.HashMap;
@@ -37,6 +38,9 @@ public final class Rooms {
 
     /** Publishers on other nodes learn of a registration late: 16 ms, at most 28, were measured. */
     private static final long AGAIN_MS = 250;
+
+    /** How long the answer to a question for a story waits for a store that is out of reach. */
+    private static final long STORY_SECONDS = 30;
 
     private final Vertx vertx;
     private final Context context;
@@ -95,6 +99,31 @@ public final class Rooms {
                 room.enter(seat);
             }
         });
+    }
+
+    /** What has been told of a file so far; empty where there is no such file. From any context. */
+    public Future<Optional<List<Telling>>> soFar(FileId id) {
+        Inquiry inquiry = new Inquiry();
+        Seat seat = new Seat(id.value(), 0, context, inquiry);
+        return join(seat)
+                .compose(joined -> joined
+                        ? inquiry.answer()
+                                .timeout(STORY_SECONDS, TimeUnit.SECONDS)
+                                .onComplete(answered -> leave(seat))
+                        : jobs.story(id).map(stored -> stored.map(story -> new Replay().load(story))));
+    }
+
+    /** Enters where somebody watches already; false where nobody does. */
+    private Future<Boolean> join(Seat seat) {
+        Promise<Boolean> joined = Promise.promise();
+        context.runOnContext(task -> {
+            Room room = rooms.get(seat.fileId());
+            if (room != null) {
+                room.enter(seat);
+            }
+            joined.complete(room != null);
+        });
+        return joined.future();
     }
 
     /** From any context. */

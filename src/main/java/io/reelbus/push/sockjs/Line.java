@@ -1,0 +1,121 @@
+package io.reelbus.push.sockjs;
+
+import io.reelbus.push.Place;
+import io.reelbus.push.PushConfig;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One SockJS connection, whatever transport carries it. SockJS takes whatever it is given and hands it on at once, so
+ * its own write queue is never full; it does say when a text has gone, and by that what is on its way is counted here.
+ * Used on the socket's context alone.
+ */
+final class Line {
+    private static final Logger LOG = LoggerFactory.getLogger(Line.class);
+
+    /** So many characters on their way are enough. */
+    private static final int FULL = 64 * 1024;
+
+    /** Who leaves so many unread, answers included, is not reading: SockJS cannot stop listening to it. */
+    static final int MOST_UNREAD = 1024 * 1024;
+
+    private final SockJSSocket socket;
+    private final Context context;
+    private int unread;
+    private boolean closed;
+    private Runnable onDrain = () -> {};
+
+    private Line(Context context, SockJSSocket socket) {
+        this.context = context;
+        this.socket = socket;
+    }
+
+    /** Serves a connection that was just opened, on its context, until it ends; until then it is in the set. */
+    static void serve(
+            Vertx vertx,
+            SockJSSocket socket,
+            PushConfig config,
+            Place place,
+            Set<Line> open,
+            Function<Line, Dialogue> begin) {
+        Line line = new Line(vertx.getOrCreateContext(), socket);
+        Dialogue dialogue = begin.apply(line);
+        socket.handler(bytes -> line.heard(bytes.toString(), config.maxPayloadBytes(), dialogue));
+        socket.exceptionHandler(trouble -> LOG.debug("SockJS connection failed", trouble));
+        socket.closeHandler(gone -> {
+            line.closed = true;
+            boolean unused = open.remove(line);
+            dialogue.ended();
+            place.close();
+        });
+        boolean unused = open.add(line);
+    }
+
+    Context context() {
+        return context;
+    }
+
+    private void heard(String text, int most, Dialogue dialogue) {
+        if (closed) {
+            return;
+        }
+        if (text.length() > most) {
+            close("message too big");
+            return;
+        }
+        dialogue.heard(text);
+        if (unread > MOST_UNREAD) {
+            close("answers are not read");
+        }
+    }
+
+    void send(String text) {
+        if (!closed) {
+            unread += text.length();
+            socket.write(text).onComplete(gone -> sent(text.length()));
+        }
+    }
+
+    private void sent(int length) {
+        unread -= length;
+        if (!closed && !isFull()) {
+            Runnable waiting = onDrain;
+            onDrain = () -> {};
+            waiting.run();
+        }
+    }
+
+    boolean isFull() {
+        return closed || unread >= FULL;
+    }
+
+    void onDrain(Runnable drained) {
+        onDrain = drained;
+    }
+
+    /** Ends the connection; SockJS has no place for the reason. */
+    void close(String reason) {
+        if (!closed) {
+            closed = true;
+            LOG.atDebug().addKeyValue("reason", reason).log("closing a SockJS connection");
+            socket.close();
+        }
+    }
+
+    /** Closes the connection so that the client comes back, here or to another node. From any context. */
+    Future<Void> goAway() {
+        Promise<Void> closing = Promise.promise();
+        context.runOnContext(task -> {
+            close("the node stops");
+            closing.complete();
+        });
+        return closing.future();
+    }
+}
