@@ -21,7 +21,6 @@ import io.reelbus.push.ws.RawSocketRoutes;
 import io.reelbus.push.ws.RawSockets;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 

@@ -25,6 +25,11 @@ final class Inquiry implements Seat.Owner {
     }
 
     @Override
+    public void over(Seat seat) {
+        // It was told with the story.
+    }
+
+    @Override
     public void dismissed(Seat seat, String reason) {
         boolean unused = answer.tryComplete(Optional.empty());
     }

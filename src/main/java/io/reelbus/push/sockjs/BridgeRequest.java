@@ -54,12 +54,12 @@ sealed interface BridgeRequest {
             return new Refused("missing_address");
         }
         return switch (type) {
-            case "register" -> ofEvents(address)
-                    .<BridgeRequest>map(id -> new Register(id, header(request, "after")))
-                    .orElse(new Refused("access_denied"));
-            case "unregister" -> ofEvents(address)
-                    .<BridgeRequest>map(Unregister::new)
-                    .orElse(new Refused("access_denied"));
+            case "register" ->
+                ofEvents(address)
+                        .<BridgeRequest>map(id -> new Register(id, header(request, "after")))
+                        .orElse(new Refused("access_denied"));
+            case "unregister" ->
+                ofEvents(address).<BridgeRequest>map(Unregister::new).orElse(new Refused("access_denied"));
             case "send" -> send(address, request);
             case "publish" -> new Refused("access_denied");
             default -> new Refused("invalid_type");

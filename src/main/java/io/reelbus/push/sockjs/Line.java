@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +25,14 @@ final class Line {
     private static final int FULL = 64 * 1024;
 
     /** Who leaves so many unread, answers included, is not reading: SockJS cannot stop listening to it. */
-    static final int MOST_UNREAD = 1024 * 1024;
+    private static final int MOST_UNREAD = 1024 * 1024;
+
+    /** How long a WebSocket that is to end may take to say goodbye. */
+    private static final long GRACE_SECONDS = 5;
 
     private final SockJSSocket socket;
     private final Context context;
+    private volatile long heardAt = System.nanoTime();
     private int unread;
     private boolean closed;
     private Runnable onDrain = () -> {};
@@ -63,6 +68,7 @@ final class Line {
     }
 
     private void heard(String text, int most, Dialogue dialogue) {
+        heardAt = System.nanoTime();
         if (closed) {
             return;
         }
@@ -106,6 +112,25 @@ final class Line {
             closed = true;
             LOG.atDebug().addKeyValue("reason", reason).log("closing a SockJS connection");
             socket.close();
+            cutSoon();
+        }
+    }
+
+    /** To who reads nothing no goodbye is ever written, and Vert.x would wait for that. Other transports cut at once. */
+    private void cutSoon() {
+        if (socket.uri().endsWith("/websocket")) {
+            socket.routingContext()
+                    .request()
+                    .connection()
+                    .shutdown(GRACE_SECONDS, TimeUnit.SECONDS)
+                    .onFailure(trouble -> LOG.debug("could not cut a connection", trouble));
+        }
+    }
+
+    /** Ends the connection of a client that has said nothing for so long. From any context. */
+    void endIfSilentFor(long nanos, long now) {
+        if (now - heardAt > nanos) {
+            context.runOnContext(task -> close("silent for too long"));
         }
     }
 

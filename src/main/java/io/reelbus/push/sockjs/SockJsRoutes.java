@@ -40,7 +40,8 @@ public final class SockJsRoutes implements Routes {
                 .handler(BodyHandler.create(false)
                         .setBodyLimit(2L * sockets.config().maxPayloadBytes()));
         router.route(path + "/*")
-                .subRouter(SockJSHandler.create(vertx, options()).socketHandler(opened -> sockets.serve(vertx, opened)));
+                .subRouter(
+                        SockJSHandler.create(vertx, options()).socketHandler(opened -> sockets.serve(vertx, opened)));
     }
 
     private SockJSHandlerOptions options() {

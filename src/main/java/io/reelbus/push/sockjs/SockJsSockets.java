@@ -10,6 +10,7 @@ import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** The open connections at one SockJS address of this node, over all its event loops. */
 public final class SockJsSockets {
@@ -39,9 +40,17 @@ public final class SockJsSockets {
         return new SockJsSockets("sockjs", rooms, config, connections, FrameDialogue::new);
     }
 
-    /** For the client of Vert.x's event bus bridge. */
-    public static SockJsSockets ofBridge(Rooms rooms, PushConfig config, Connections connections) {
-        return new SockJsSockets("eventbus", rooms, config, connections, BridgeDialogue::new);
+    /** For the client of Vert.x's event bus bridge, which says every few seconds that it is there. */
+    public static SockJsSockets ofBridge(Vertx vertx, Rooms rooms, PushConfig config, Connections connections) {
+        var bridge = new SockJsSockets("eventbus", rooms, config, connections, BridgeDialogue::new);
+        long silence = TimeUnit.MILLISECONDS.toNanos((long) config.pingIntervalMs() + config.pingTimeoutMs());
+        long unused = vertx.setPeriodic(config.pingIntervalMs(), tick -> bridge.endTheSilent(silence));
+        return bridge;
+    }
+
+    private void endTheSilent(long nanos) {
+        long now = System.nanoTime();
+        open.forEach(line -> line.endIfSilentFor(nanos, now));
     }
 
     PushConfig config() {
@@ -60,8 +69,7 @@ public final class SockJsSockets {
             socket.close();
             return;
         }
-        Line.serve(
-                vertx, socket, config, place.get(), open, line -> language.begin(line, rooms, place.get()));
+        Line.serve(vertx, socket, config, place.get(), open, line -> language.begin(line, rooms, place.get()));
         if (closing) {
             // It came in while the others were being closed, and would be overlooked.
             var unused = close();
