@@ -16,6 +16,7 @@ import java.util.List;
 /** One SockJS address: every transport of its protocol, and the client's own bundle, which its iframes load. */
 public final class SockJsRoutes implements Routes {
     private static final String BUNDLE = "sockjs.min.js";
+    private static final String CARRIES_FRAMES = "/[^/.]+/[^/.]+/(?:xhr|xhr_streaming|eventsource|htmlfile|jsonp)";
 
     private final Vertx vertx;
     private final String path;
@@ -35,6 +36,7 @@ public final class SockJsRoutes implements Routes {
         router.get(path + "/" + BUNDLE).handler(Asset.load("/web/sockjs/" + BUNDLE)::answer);
         router.getWithRegex(path + "/iframe.*").handler(this::guardIframe);
         router.route(path + "/*").handler(this::refuseWhenClosing);
+        router.routeWithRegex(path + CARRIES_FRAMES).handler(this::sayThatItCloses);
         // Without it, and in front, the transports that post answer 500. A text may grow where it is quoted.
         router.post(path + "/*")
                 .handler(BodyHandler.create(false)
@@ -49,6 +51,15 @@ public final class SockJsRoutes implements Routes {
                 .setHeartbeatInterval(sockets.config().pingIntervalMs())
                 .setInsertJSESSIONID(false)
                 .setLibraryURL(BUNDLE);
+    }
+
+    /**
+     * After an answer that carried frames SockJS closes its connection. A client that is not told so sends its next
+     * request down the connection that closes, and takes its failure for the end of the session.
+     */
+    private void sayThatItCloses(RoutingContext context) {
+        context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        context.next();
     }
 
     private void refuseWhenClosing(RoutingContext context) {

@@ -1,0 +1,66 @@
+package io.reelbus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reelbus.Cluster.Member;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The event bus bridge's own client, as the documentation tells people to use it, while its connection is cut and its
+ * node dies. The work is done on a node that it never speaks to.
+ */
+@Timeout(300)
+class EventBusIT {
+    private static final List<String> TRANSPORTS = List.of("websocket", "xhr-streaming", "xhr-polling");
+
+    private static long connects(Script script) {
+        return script.lines().stream()
+                .filter(line -> "connect".equals(line.getString("event")))
+                .count();
+    }
+
+    @Test
+    void aClientThatComesBackGoesOnWhereItWasAfterACutAndAfterTheDeathOfItsNode(@TempDir Path folder)
+            throws Exception {
+        Script.install();
+        byte[] clip = Files.readAllBytes(Clips.fullHd());
+        try (Cluster cluster = Cluster.start(folder, 3, Map.of("REELBUS_TRANSCODE_SLOTS", "1"))) {
+            String id = Web.upload(cluster.member(1), clip);
+            Member worker = cluster.working(id);
+            List<Member> bridges = cluster.others(worker);
+            try (Forwarder way = Forwarder.to(bridges);
+                    Watcher raw = Watcher.of(worker, id)) {
+                Map<String, Script> scripts = new LinkedHashMap<>();
+                for (String transport : TRANSPORTS) {
+                    scripts.put(transport, Script.node("eventbus.mjs", way.uri(""), transport, id));
+                }
+                for (Script script : scripts.values()) {
+                    script.awaitEvent("processing:progress");
+                }
+                way.connections().forEach(Forwarder.Connection::cut);
+                for (Script script : scripts.values()) {
+                    Await.until("it has come back after the cut", () -> connects(script) == 2);
+                }
+                assertEquals("processing", Web.state(worker, id).getString("status"), "the work still goes on");
+                bridges.get(0).kill();
+                for (Map.Entry<String, Script> each : scripts.entrySet()) {
+                    Script script = each.getValue().await(Told::isEnd).finish();
+                    Told told = Told.of(script.lines(), id).assertWhole();
+                    assertEquals(
+                            Told.of(raw.await("the end", Told::isEnd).lines(), id).lifecycle(),
+                            told.lifecycle(),
+                            each.getKey());
+                    assertTrue(connects(script) >= 3, each.getKey() + " has come back from the dead node");
+                }
+            }
+        }
+    }
+}
