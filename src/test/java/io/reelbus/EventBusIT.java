@@ -28,8 +28,7 @@ class EventBusIT {
     }
 
     @Test
-    void aClientThatComesBackGoesOnWhereItWasAfterACutAndAfterTheDeathOfItsNode(@TempDir Path folder)
-            throws Exception {
+    void aClientThatComesBackGoesOnWhereItWasAfterACutAndAfterTheDeathOfItsNode(@TempDir Path folder) throws Exception {
         Script.install();
         byte[] clip = Files.readAllBytes(Clips.fullHd());
         try (Cluster cluster = Cluster.start(folder, 3, Map.of("REELBUS_TRANSCODE_SLOTS", "1"))) {
@@ -55,7 +54,8 @@ class EventBusIT {
                     Script script = each.getValue().await(Told::isEnd).finish();
                     Told told = Told.of(script.lines(), id).assertWhole();
                     assertEquals(
-                            Told.of(raw.await("the end", Told::isEnd).lines(), id).lifecycle(),
+                            Told.of(raw.await("the end", Told::isEnd).lines(), id)
+                                    .lifecycle(),
                             told.lifecycle(),
                             each.getKey());
                     assertTrue(connects(script) >= 3, each.getKey() + " has come back from the dead node");

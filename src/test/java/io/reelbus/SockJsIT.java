@@ -111,9 +111,8 @@ class SockJsIT {
         return lines.stream()
                 .filter(line -> line.getString("event", "").startsWith("processing:"))
                 .filter(line -> !"queued".equals(line.getJsonObject("data").getString("status")))
-                .map(line -> new JsonObject()
-                        .put("event", line.getString("event"))
-                        .put("data", line.getJsonObject("data")))
+                .map(line ->
+                        new JsonObject().put("event", line.getString("event")).put("data", line.getJsonObject("data")))
                 .toList();
     }
 
@@ -132,8 +131,7 @@ class SockJsIT {
         for (String path : List.of("/sockjs/iframe.html", "/eventbus/iframe-1.6.1.html")) {
             HttpResponse<byte[]> answer = Web.get(node, path);
             assertEquals(200, answer.statusCode());
-            assertEquals(
-                    "frame-ancestors 'self' " + origin, Web.header(answer, "content-security-policy"));
+            assertEquals("frame-ancestors 'self' " + origin, Web.header(answer, "content-security-policy"));
             assertEquals("no-cache", Web.header(answer, "cache-control"));
             assertTrue(new String(answer.body()).contains("<script src=\"sockjs.min.js\">"));
         }

@@ -102,8 +102,7 @@ class BridgeGapIT {
             int k = (int) published.incrementAndGet();
             topics.publish(new JobEvent.Progress(id, Seq.of(2, k), Instant.now(), 1, 50, "Transcoding", Map.of()));
             LockSupport.parkNanos(100_000);
-            while (!enough.get()
-                    && settled.values().stream().anyMatch(heard -> heard.get() < Seq.of(2, k) - AHEAD)) {
+            while (!enough.get() && settled.values().stream().anyMatch(heard -> heard.get() < Seq.of(2, k) - AHEAD)) {
                 LockSupport.parkNanos(100_000);
             }
         }
@@ -115,16 +114,22 @@ class BridgeGapIT {
         String address = "processing." + id;
         for (int i = 0; i < REGISTRATIONS; i++) {
             AtomicLong heard = new AtomicLong();
-            try (BusClient client = new BusClient(vertx, port, message -> seq(message).forEach(heard::set))) {
+            try (BusClient client =
+                    new BusClient(vertx, port, message -> seq(message).forEach(heard::set))) {
                 client.register(id, 0);
                 client.ask(new JsonObject().put("fileId", id.value()), "story");
                 JsonArray story = client.await("story").getJsonObject("body").getJsonArray("events");
                 settled.put(Thread.currentThread(), heard);
-                long last = story.getJsonObject(story.size() - 1).getJsonObject("data").getLong("seq");
+                long last = story.getJsonObject(story.size() - 1)
+                        .getJsonObject("data")
+                        .getLong("seq");
                 Await.until("it hears what follows", () -> heard.get() >= last + EVENTS);
                 settled.remove(Thread.currentThread());
-                List<Long> live = client.at(address).stream().flatMap(BridgeGapIT::seq).toList();
-                List<Long> told = frames(story).map(frame -> frame.getJsonObject("data").getLong("seq")).toList();
+                List<Long> live =
+                        client.at(address).stream().flatMap(BridgeGapIT::seq).toList();
+                List<Long> told = frames(story)
+                        .map(frame -> frame.getJsonObject("data").getLong("seq"))
+                        .toList();
                 assertEquals(live.stream().sorted().distinct().toList(), live, "in order and once");
                 overlaps.add(assertNoGap(told, live));
             }

@@ -46,11 +46,7 @@ class BridgeIT {
 
     @BeforeAll
     static void start(@TempDir Path data) throws Exception {
-        node = TestNode.start(
-                data,
-                Map.of(
-                        "REELBUS_PUSH_MAX_SUBSCRIPTIONS_PER_SOCKET",
-                        "2"));
+        node = TestNode.start(data, Map.of("REELBUS_PUSH_MAX_SUBSCRIPTIONS_PER_SOCKET", "2"));
         finished = new FileId(Web.upload(node, Files.readAllBytes(Clips.small())));
         assertEquals("completed", Web.outcome(node, finished.value()).getString("status"));
     }
@@ -108,8 +104,7 @@ class BridgeIT {
     @Test
     void whoeverRegistersIsToldTheStoryWhichIsThatOfTheAnswerToARequest() {
         client.register(finished, 0);
-        Await.until(
-                "the end", () -> events(client.told(finished)).contains("processing:completed"));
+        Await.until("the end", () -> events(client.told(finished)).contains("processing:completed"));
         List<JsonObject> told = client.told(finished);
         assertEquals(
                 List.of("subscribed", "processing:started", "processing:progress", "processing:completed"),
@@ -121,9 +116,8 @@ class BridgeIT {
         assertEquals(told.subList(1, told.size()), frames(answer.getJsonArray("events")));
 
         long started = told.get(1).getJsonObject("data").getLong("seq");
-        JsonObject rest = client.story(new JsonObject()
-                        .put("fileId", finished.value())
-                        .put("after", started))
+        JsonObject rest = client.story(
+                        new JsonObject().put("fileId", finished.value()).put("after", started))
                 .getJsonObject("body");
         assertEquals(told.subList(2, told.size()), frames(rest.getJsonArray("events")));
     }
@@ -131,8 +125,7 @@ class BridgeIT {
     @Test
     void whoeverRegistersAgainWithWhereItWasIsToldTheRest() {
         client.register(finished, "2000000");
-        Await.until(
-                "the end", () -> events(client.told(finished)).contains("processing:completed"));
+        Await.until("the end", () -> events(client.told(finished)).contains("processing:completed"));
         assertEquals(
                 List.of("subscribed", "processing:progress", "processing:completed"), events(client.told(finished)));
     }
@@ -140,16 +133,15 @@ class BridgeIT {
     @Test
     void aFileThatDoesNotExistIsAnsweredSo() {
         assertEquals(
-                new JsonObject()
-                        .put("fileId", "no-such")
-                        .put("known", false)
-                        .put("events", new JsonArray()),
+                new JsonObject().put("fileId", "no-such").put("known", false).put("events", new JsonArray()),
                 client.story(new JsonObject().put("fileId", "no-such")).getJsonObject("body"));
         client.say("register", "processing." + UNKNOWN);
         assertEquals(
                 new JsonObject()
                         .put("event", "subscribed")
-                        .put("data", new JsonObject().put("fileId", UNKNOWN.value()).put("known", false)),
+                        .put(
+                                "data",
+                                new JsonObject().put("fileId", UNKNOWN.value()).put("known", false)),
                 client.await("processing." + UNKNOWN).getJsonObject("body"));
     }
 

@@ -39,8 +39,9 @@ class BridgeRequestTest {
         assertEquals(new Unregister(ID), BridgeRequest.parse(text("unregister", "processing." + ID)));
         assertEquals(
                 new AskStory(new JsonObject().put("fileId", ID.value()), Optional.of("answer-1")),
-                BridgeRequest.parse("{\"type\":\"send\",\"address\":\"reelbus.story\",\"headers\":{},\"body\":{\"fileId\":\""
-                        + ID + "\"},\"replyAddress\":\"answer-1\"}"));
+                BridgeRequest.parse(
+                        "{\"type\":\"send\",\"address\":\"reelbus.story\",\"headers\":{},\"body\":{\"fileId\":\"" + ID
+                                + "\"},\"replyAddress\":\"answer-1\"}"));
     }
 
     /** The bus has more: where workers hear of work, where nodes tell each other of files, and what is told here. */
