@@ -1,5 +1,6 @@
 package io.reelbus;
 
+import com.hazelcast.cluster.Member;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.InvalidConfigurationException;
 import com.hazelcast.config.JoinConfig;
@@ -29,6 +30,9 @@ final class Clustering {
 
     private static final int BUS_PING_MS = 2_000;
 
+    /** Where a member says its node's name, so that the others know it without asking. */
+    private static final String NAME = "name";
+
     private Clustering() {}
 
     /** A Vert.x, and where it is one of a cluster the member that holds it there. */
@@ -43,10 +47,10 @@ final class Clustering {
     }
 
     /**
-     * Complete once the node is a member. Blocks for the lookup of its own address; throws IllegalArgumentException
+     * Complete once the node, of this name, is a member. Blocks for the lookup of its own address; throws IllegalArgumentException
      * where the settings cannot be used on this machine.
      */
-    static Future<Joined> start(ClusterConfig config) {
+    static Future<Joined> start(ClusterConfig config, String name) {
         if (!config.enabled()) {
             return Future.succeededFuture(new Joined(Vertx.vertx(options()), Optional.empty()));
         }
@@ -60,12 +64,20 @@ final class Clustering {
         if (!config.host().isEmpty()) {
             bus.setHost(address(config.host()));
         }
-        Membership cluster = new Membership(hazelcast(config));
+        Config hazelcast = hazelcast(config);
+        hazelcast.getMemberAttributeConfig().setAttribute(NAME, name);
+        Membership cluster = new Membership(hazelcast);
         return Vertx.builder()
                 .with(options().setEventBusOptions(bus))
                 .withClusterManager(cluster)
                 .buildClustered()
                 .map(vertx -> new Joined(vertx, Optional.of(cluster)));
+    }
+
+    /** The name of the node that is this member. */
+    static String name(Member member) {
+        String name = member.getAttribute(NAME);
+        return name == null ? String.valueOf(member.getUuid()) : name;
     }
 
     /**

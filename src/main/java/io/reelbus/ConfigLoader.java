@@ -49,6 +49,8 @@ final class ConfigLoader {
             merge(tree, read(file), "");
         }
         Set<String> known = new LinkedHashSet<>();
+        // Of the command that looks at nodes, for which people set it once for all.
+        known.add("REELBUS_URL");
         overrideByName(tree, "", environment, known);
         overrideByHabit(tree, environment);
         Set<String> unknown = environment.keySet().stream()

@@ -102,12 +102,16 @@ public final class Main implements Callable<Integer> {
                 .collect(Collectors.toMap(DotenvEntry::getKey, DotenvEntry::getValue, (first, second) -> second));
     }
 
+    static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+
     /** The version in the jar's manifest. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"reelbus " + (version == null ? "(not packaged)" : version)};
+            return new String[] {"reelbus " + version()};
         }
     }
 }

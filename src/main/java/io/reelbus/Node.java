@@ -11,6 +11,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.EventBus;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,7 +36,7 @@ public final class Node {
     public static Future<Node> start(NodeConfig config) {
         // A promise without a context: one of this Vert.x would wait for event loops that are no more.
         Promise<Node> started = Promise.promise();
-        Clustering.start(config.cluster())
+        Clustering.start(config.cluster(), NodeName.of(config))
                 .onFailure(started::fail)
                 .onSuccess(joined -> Stores.open(joined.vertx(), config)
                         .compose(stores -> deploy(Parts.of(joined, config, stores))
@@ -57,21 +58,25 @@ public final class Node {
                 parts.config().has(Role.BRIDGE) || parts.config().has(Role.HTTP)
                         ? Sockets.open(parts).map(Optional::of)
                         : Future.succeededFuture(Optional.empty());
-        return sockets.compose(open -> listen(parts, open)
+        return sockets.compose(open -> Inside.open(parts, open.map(Sockets::rooms))
+                .compose(inside -> listen(parts, open, inside))
                 .compose(port -> (parts.config().has(Role.WORKER) ? work(parts) : Future.succeededFuture())
                         .map(working -> new Node(parts, open, port))));
     }
 
     /** Complete with the port. */
-    private static Future<Integer> listen(Parts parts, Optional<Sockets> sockets) {
+    private static Future<Integer> listen(Parts parts, Optional<Sockets> sockets, Inside inside) {
         NodeConfig config = parts.config();
         AtomicInteger port = new AtomicInteger();
-        var routes = NodeRoutes.of(parts, sockets);
+        var routes = NodeRoutes.of(parts, sockets, inside);
         return parts.vertx()
                 .deployVerticle(
                         () -> new HttpVerticle(config.http(), config.publicUrl(), routes, port::set),
                         new DeploymentOptions().setInstances(config.http().loops()))
-                .map(listening -> port.get());
+                .map(listening -> {
+                    inside.listening(address(config, port.get()));
+                    return port.get();
+                });
     }
 
     private static Future<?> work(Parts parts) {
@@ -111,6 +116,11 @@ public final class Node {
         return port;
     }
 
+    /** Its bus, for tests. */
+    EventBus bus() {
+        return parts.vertx().eventBus();
+    }
+
     /** Open Socket.IO sessions, for tests. */
     int socketIoSessions() {
         return sockets.map(open -> open.socketIo().sessions()).orElse(0);
@@ -118,7 +128,11 @@ public final class Node {
 
     /** The address to open in a browser on this machine. */
     String address() {
-        String host = parts.config().http().host();
+        return address(parts.config(), port);
+    }
+
+    private static String address(NodeConfig config, int port) {
+        String host = config.http().host();
         boolean local = host.isEmpty() || host.equals("0.0.0.0") || host.equals("::");
         String named = local ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
         return "http://" + named + ":" + port;

@@ -1,6 +1,7 @@
 package io.reelbus;
 
 import io.reelbus.http.HttpConfig;
+import io.reelbus.inspect.InspectConfig;
 import io.reelbus.push.PushConfig;
 import io.reelbus.store.StoreConfig;
 import io.reelbus.transcode.TranscodeConfig;
@@ -29,7 +30,8 @@ public record NodeConfig(
         UploadConfig upload,
         StoreConfig store,
         TranscodeConfig transcode,
-        PushConfig push) {
+        PushConfig push,
+        InspectConfig inspect) {
     private static final int MAX_NAME = 200;
 
     public NodeConfig {

@@ -21,7 +21,7 @@ import java.util.Optional;
 final class NodeRoutes {
     private NodeRoutes() {}
 
-    static List<Routes> of(Parts parts, Optional<Sockets> sockets) {
+    static List<Routes> of(Parts parts, Optional<Sockets> sockets, Inside inside) {
         NodeConfig config = parts.config();
         List<Routes> routes = new ArrayList<>();
         routes.add(new HealthRoutes(parts.vertx(), NodeChecks.live(parts.loops()), NodeChecks.ready(parts)));
@@ -39,6 +39,7 @@ final class NodeRoutes {
             routes.add(new PollRoutes(parts.stores().jobs(), open.polls()));
             routes.add(new RpcRoutes(procedures));
         });
+        routes.addAll(inside.routes());
         return routes;
     }
 

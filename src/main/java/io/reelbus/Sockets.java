@@ -26,6 +26,7 @@ import java.util.List;
 
 /** The sockets that a node holds, of all transports, and the rooms behind them. */
 record Sockets(
+        Rooms rooms,
         SocketIoServer socketIo,
         RawSockets raw,
         SockJsSockets sockJs,
@@ -54,6 +55,7 @@ record Sockets(
         FileProcessing files = new FileProcessing(rooms);
         socketIo.namespace(FileProcessing.NAMESPACE, files, files);
         return new Sockets(
+                rooms,
                 socketIo,
                 new RawSockets(rooms, config, connections),
                 SockJsSockets.ofFrames(rooms, config, connections),

@@ -71,7 +71,15 @@ final class Cluster implements AutoCloseable {
 
     /** Starts one more by a command that begins with the prefix. */
     Member add(List<String> prefix, Map<String, String> settings) throws IOException {
-        int number = members.size() + 1;
+        return add(members.size() + 1, prefix, settings);
+    }
+
+    /** Starts the one of this number, where those before it are nodes in this JVM. */
+    Member add(int number, Map<String, String> settings) throws IOException {
+        return add(number, List.of(), settings);
+    }
+
+    private Member add(int number, List<String> prefix, Map<String, String> settings) throws IOException {
         Map<String, String> environment = settings(number);
         environment.putAll(settings);
         Member member = new Member("node-" + number, hosts.get(number - 1), prefix, environment);

@@ -74,7 +74,8 @@ public final class ClusterBench {
             Map<String, String> settings = new HashMap<>(cluster.settings(2));
             settings.put("REELBUS_DATA", folder.resolve("worker").toString());
             NodeConfig config = ConfigLoader.load(null, settings);
-            Vertx worker = Await.result(Clustering.start(config.cluster())).vertx();
+            Vertx worker = Await.result(Clustering.start(config.cluster(), config.node()))
+                    .vertx();
             JobStore jobs = Await.result(JobStore.open(worker, config.store(), config.data()));
             long[] micros = run(worker, jobs, cluster.member(1), perSecond, seconds);
             Arrays.sort(micros);

@@ -66,7 +66,7 @@ class ClusterLoadIT {
         settings.put("REELBUS_PUSH_MAX_SUBSCRIPTIONS_PER_SOCKET", "100000");
         bridge = TestNode.start(folder.resolve("data"), settings);
         NodeConfig config = ConfigLoader.load(null, settings);
-        worker = Await.result(Clustering.start(config.cluster())).vertx();
+        worker = Await.result(Clustering.start(config.cluster(), config.node())).vertx();
         jobs = Await.result(JobStore.open(worker, config.store(), folder));
         topics = new Topics(worker.eventBus(), new SimpleMeterRegistry());
         sockets = worker.createWebSocketClient();

@@ -30,7 +30,7 @@ final class Scrape {
     private final Map<String, String> types = new LinkedHashMap<>();
     private final Map<String, String> helps = new LinkedHashMap<>();
 
-    static Scrape of(TestNode node) throws Exception {
+    static Scrape of(Reachable node) throws Exception {
         HttpResponse<byte[]> answer = Web.get(node, "/metrics");
         assertEquals(200, answer.statusCode());
         assertEquals("text/plain; version=0.0.4; charset=utf-8", Web.header(answer, "content-type"));

@@ -73,8 +73,10 @@ class WallsTest {
     static final ArchRule pushUsesTheGroundAlone = onlyUses("push", GROUND);
 
     @ArchTest
-    static final ArchRule inspectUsesTheGroundAlone =
-            onlyUses("inspect", GROUND).allowEmptyShould(true);
+    static final ArchRule inspectUsesTheGroundAlone = onlyUses("inspect", GROUND);
+
+    @ArchTest
+    static final ArchRule theCommandUsesNothingOfOurs = onlyUses("cli");
 
     @ArchTest
     static final ArchRule socketIoIsALibrary = onlyUses("push.socketio");

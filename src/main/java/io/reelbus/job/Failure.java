@@ -19,6 +19,7 @@ public enum Failure {
             421,
             false,
             "This server answers to localhost alone; set HOST or publicUrl to open it."),
+    INSPECT_LOCAL_ONLY("inspect_local_only", 403, false, "Only a client on this very machine may look inside."),
     NOT_FOUND("not_found", 404, false, "There is nothing at this address."),
     METHOD_NOT_ALLOWED("method_not_allowed", 405, false, "This address does not answer to this method."),
     ALREADY_ENDED("already_ended", 409, false, "The work on this video has ended already."),

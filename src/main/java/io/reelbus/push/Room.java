@@ -139,6 +139,11 @@ final class Room {
         return taken;
     }
 
+    Watched look() {
+        String state = replay.isKnown() ? "processing" : "unknown";
+        return new Watched(fileId, seats.size(), replay.last(), replay.isWaiting() ? "queued" : state);
+    }
+
     List<Seat> seats() {
         return List.copyOf(seats);
     }

@@ -80,6 +80,12 @@ public final class Rooms {
         return Future.future(size -> context.runOnContext(task -> size.complete(rooms.size())));
     }
 
+    /** Every file that is watched on this node and not finished, as it stands now. */
+    public Future<List<Watched>> watched() {
+        return Future.future(watched -> context.runOnContext(
+                task -> watched.complete(rooms.values().stream().map(Room::look).toList())));
+    }
+
     /** The meters of all that is told by way of these rooms. */
     public PushMeters meters() {
         return meters;

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -83,6 +84,11 @@ public final class JobStore {
     /** The places in the queue, counted from 1, of those of these jobs that wait; in one query. */
     public Future<Map<FileId, Integer>> positions(Collection<FileId> ids) {
         return read(handle -> JobTable.positions(handle, ids));
+    }
+
+    /** Jobs from the newest on, those in this state alone where one is given, below this place where one is given. */
+    public Future<List<Listed>> list(Optional<JobState> state, Optional<Listed.Place> after, int limit) {
+        return read(handle -> JobList.list(handle, state, after, limit));
     }
 
     /** How many jobs are in each state. */

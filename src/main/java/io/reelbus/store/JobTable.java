@@ -191,7 +191,7 @@ final class JobTable {
                 row.getString("filename"), row.getString("mime_type"), row.getLong("size"), row.getString("media"));
     }
 
-    private static Job job(ResultSet row) throws SQLException {
+    static Job job(ResultSet row) throws SQLException {
         return new Job(
                 new FileId(row.getString("file_id")),
                 JobState.fromWire(row.getString("state")),
@@ -204,7 +204,7 @@ final class JobTable {
     }
 
     /** The stored progress, unless a journal entry has come after it. */
-    private static Optional<JobEvent.Progress> progress(ResultSet row) throws SQLException {
+    static Optional<JobEvent.Progress> progress(ResultSet row) throws SQLException {
         String column = row.getString("progress");
         long seq = row.getLong("progress_seq");
         return column == null || Seq.entry(seq) < row.getInt("entry")

@@ -1,0 +1,92 @@
+package io.reelbus.inspect;
+
+import io.reelbus.bus.Tap;
+import io.reelbus.http.EventStream;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/**
+ * One tap's answer, as server-sent events: {@code node} when a node begins to show its messages, {@code message} for
+ * each of them, {@code dropped} for those left out. A reader that is slow loses messages, and is told how many; one
+ * that reads nothing is hung up on.
+ */
+final class TapStream implements Tap.Listener {
+    private static final long TICK_MS = 1_000;
+    private static final long SILENCE_MS = 10_000;
+    private static final int MOST_TICKS_FULL = 30;
+    private static final long NO_TIMER = -1;
+
+    private final Vertx vertx;
+    private final EventStream stream;
+    private final String node;
+    private long timer = NO_TIMER;
+    private int ticksFull;
+    private long unread;
+
+    /** {@code over} runs once, when the client has left or was hung up on. */
+    TapStream(RoutingContext context, String node, Runnable over) {
+        this.vertx = context.vertx();
+        this.node = node;
+        this.stream = new EventStream(context, () -> {
+            boolean unused = timer != NO_TIMER && vertx.cancelTimer(timer);
+            over.run();
+        });
+    }
+
+    /** Begins the answer; false where the client has left already. */
+    boolean begin() {
+        if (stream.isOver()) {
+            return false;
+        }
+        timer = vertx.setPeriodic(TICK_MS, tick -> tick());
+        stream.begin(Buffer.buffer(": open\n\n"), SILENCE_MS);
+        return true;
+    }
+
+    private void tick() {
+        ticksFull = stream.isFull() ? ticksFull + 1 : 0;
+        if (ticksFull > MOST_TICKS_FULL) {
+            stream.cut();
+        } else {
+            tellUnread();
+        }
+    }
+
+    private void tellUnread() {
+        if (unread > 0 && !stream.isFull()) {
+            tellDropped(node, unread);
+            unread = 0;
+        }
+    }
+
+    private void tellDropped(String from, long count) {
+        tell("dropped", new JsonObject().put("node", from).put("count", count).encode());
+    }
+
+    private void tell(String event, String json) {
+        stream.send(EventStream.event(event, null, json));
+    }
+
+    @Override
+    public void joined(String from) {
+        tell("node", new JsonObject().put("node", from).encode());
+    }
+
+    @Override
+    public void seen(String from, List<String> sightings, long dropped) {
+        for (String sighting : sightings) {
+            if (stream.isFull()) {
+                unread++;
+            } else {
+                tellUnread();
+                tell("message", sighting);
+            }
+        }
+        if (dropped > 0) {
+            tellDropped(from, dropped);
+        }
+    }
+}
