@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A browser's EventSource: it resumes by itself, and stops by itself. */
-@Timeout(120)
+@Timeout(180)
 class EventSourceIT {
     /** Reports, one after the other, what its EventSource is told, and the state that it is in after an error. */
     private static final String PAGE = """
@@ -61,7 +61,8 @@ class EventSourceIT {
             stage.accept();
             stage.begin();
             try (Browser browser = Browser.open(folder, proxy.uri("/page?id=" + stage.id))) {
-                awaitReport("started 2000000");
+                // A browser takes its time to start, most of all on a machine that does other things too.
+                Await.within("the page is shown", 90_000, () -> reported.contains("started 2000000"));
                 stage.progress(2, 7, "Seven");
                 awaitReport("progress 2000007");
                 proxy.connections().forEach(Forwarder.Connection::cut);

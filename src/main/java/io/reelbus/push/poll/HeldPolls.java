@@ -32,7 +32,10 @@ public final class HeldPolls {
         return config.pollSeconds();
     }
 
-    /** Completes with what was told above {@code after}; fails where the node is about to stop. Never completes where the client has left. */
+    /**
+     * Completes with what was told above {@code after}, and never where the client has left; fails where the node is about
+     * to stop.
+     */
     Future<List<Announcement>> hold(RoutingContext request, String fileId, long after, boolean exists, int seconds) {
         if (closing) {
             return Future.failedFuture(Draining.refusal());
