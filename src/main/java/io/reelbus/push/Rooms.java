@@ -44,7 +44,7 @@ public final class Rooms {
 
     private final Vertx vertx;
     private final Context context;
-    private final JobStore jobs;
+    private final Stories stories;
     private final Topics topics;
     private final Beat beat;
     private final PushMeters meters;
@@ -59,7 +59,7 @@ public final class Rooms {
     private Rooms(Vertx vertx, JobStore jobs, Topics topics, PushConfig config, PushMeters meters) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
-        this.jobs = jobs;
+        this.stories = new Stories(jobs);
         this.topics = topics;
         this.meters = meters;
         this.beat = new Beat(jobs, this::behind);
@@ -159,9 +159,9 @@ public final class Rooms {
         room.loading = true;
         room.readingBegins();
         meters.storyRead();
-        jobs.story(id.get())
+        stories.read(id.get())
                 .compose(story -> story.isPresent() && !story.get().isClosed() && !room.isRegistered()
-                        ? register(room, id.get()).compose(patient -> jobs.story(id.get()))
+                        ? register(room, id.get()).compose(patient -> stories.read(id.get()))
                         : Future.succeededFuture(story))
                 .onSuccess(story -> loaded(room, story))
                 .onFailure(trouble -> {

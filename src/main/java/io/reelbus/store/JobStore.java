@@ -76,6 +76,11 @@ public final class JobStore {
         return read(handle -> JobTable.story(handle, fileId));
     }
 
+    /** These stories, in two queries however many they are; what does not exist is left out. */
+    public Future<Map<FileId, Story>> stories(Collection<FileId> ids) {
+        return read(handle -> JobTable.stories(handle, ids));
+    }
+
     /** Where these jobs stand, in one query; what does not exist is left out. */
     public Future<Map<FileId, Head>> heads(Collection<FileId> ids) {
         return read(handle -> JobTable.heads(handle, ids));

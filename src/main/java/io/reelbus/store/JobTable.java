@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** The SQL that reads jobs and stories and appends to the journal; each method is a part of its caller's transaction. */
@@ -27,6 +28,9 @@ final class JobTable {
 
     /** Due at once, by the database's clock; a column of milliseconds may round the present moment into the future. */
     static final String NOW_DUE = "current_timestamp - interval '1' second";
+
+    /** H2 would compare each row of the table with each id, were these only a condition. */
+    private static final String THESE = "unnest(cast(:ids as varchar(36) array)) as these (id)";
 
     static void insert(
             Handle handle, FileId fileId, Upload upload, int priority, Optional<FileId> retryOf, Instant at) {
@@ -60,19 +64,36 @@ final class JobTable {
     }
 
     static Optional<Story> story(Handle handle, FileId fileId) {
-        return handle.createQuery("select * from job where file_id = :id")
-                .bind("id", fileId.value())
-                .map((row, context) -> story(handle, row))
-                .findOne()
-                .flatMap(story -> story);
+        return Optional.ofNullable(stories(handle, List.of(fileId)).get(fileId));
     }
 
-    /** Empty where the job was removed after its row was read. */
-    private static Optional<Story> story(Handle handle, ResultSet row) throws SQLException {
-        Job job = job(row);
-        List<JobEvent> journal = journal(handle, job.fileId(), row.getInt("entry"));
-        return journal.isEmpty() ? Optional.empty() : Optional.of(new Story(job, journal, progress(row)));
+    /** The stories of these files; what is not there is left out. */
+    static Map<FileId, Story> stories(Handle handle, Collection<FileId> ids) {
+        Object[] wanted = ids.stream().map(FileId::value).toArray();
+        List<Chapter> chapters = handle.createQuery(
+                        "select job.* from " + THESE + " join job on job.file_id = these.id")
+                .bindArray("ids", String.class, wanted)
+                .map((row, context) -> new Chapter(job(row), row.getInt("entry"), progress(row)))
+                .list();
+        Map<FileId, List<JobEvent>> journals = journals(handle, wanted);
+        Map<FileId, Story> stories = new HashMap<>();
+        for (Chapter chapter : chapters) {
+            FileId id = chapter.job.fileId();
+            List<JobEvent> journal = journals.getOrDefault(id, List.of()).stream()
+                    .filter(event -> Seq.entry(event.seq()) <= chapter.entry)
+                    .toList();
+            if (!journal.isEmpty()) {
+                stories.put(id, new Story(chapter.job, journal, chapter.progress));
+            }
+        }
+        return stories;
     }
+
+    /**
+     * A job's row as it was read. Its journal is read after it: an entry above the row's belongs to a later reading,
+     * and there is none where the job was removed in between.
+     */
+    private record Chapter(Job job, int entry, Optional<JobEvent.Progress> progress) {}
 
     static Optional<Job> job(Handle handle, FileId fileId) {
         return handle.createQuery("select * from job where file_id = :id")
@@ -83,8 +104,8 @@ final class JobTable {
 
     /** Where these jobs stand, in one query; what is not there is left out. */
     static Map<FileId, Head> heads(Handle handle, Collection<FileId> ids) {
-        return handle.createQuery(
-                        "select file_id, state, entry, attempt, progress_seq from job where file_id = any(:ids)")
+        return handle.createQuery("select file_id, state, entry, attempt, progress_seq from " + THESE
+                        + " join job on job.file_id = these.id")
                 .bindArray("ids", String.class, ids.stream().map(FileId::value).toArray())
                 .reduceRows(new HashMap<>(), (heads, row) -> {
                     long entry = Seq.ofEntry(row.getColumn("entry", Integer.class));
@@ -172,18 +193,18 @@ final class JobTable {
     }
 
     /** Up to the entry that the job's row names: what was committed since the row was read does not belong to it. */
-    private static List<JobEvent> journal(Handle handle, FileId fileId, int last) {
-        return handle.createQuery("select * from journal where file_id = :id and entry <= :last order by entry")
-                .bind("id", fileId.value())
-                .bind("last", last)
+    private static Map<FileId, List<JobEvent>> journals(Handle handle, Object[] ids) {
+        return handle.createQuery("select journal.* from " + THESE
+                        + " join journal on journal.file_id = these.id order by journal.file_id, entry")
+                .bindArray("ids", String.class, ids)
                 .map((row, context) -> EventRows.journalEntry(
-                        fileId,
+                        new FileId(row.getString("file_id")),
                         row.getInt("entry"),
                         row.getString("kind"),
                         instant(row, "at"),
                         row.getInt("attempt"),
                         row.getString("detail")))
-                .list();
+                .collect(Collectors.groupingBy(JobEvent::fileId));
     }
 
     static Upload upload(ResultSet row) throws SQLException {
