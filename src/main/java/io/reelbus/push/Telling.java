@@ -1,6 +1,7 @@
 package io.reelbus.push;
 
 import io.reelbus.bus.Announcement;
+import io.vertx.core.json.jackson.JacksonCodec;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * many sockets get it.
  */
 public final class Telling {
+    /** Writes the tree as it stands: a fraction of the cost of the data binding that Vert.x takes where it finds it. */
+    private static final JacksonCodec JSON = new JacksonCodec();
+
     private final String event;
     private final String fileId;
     private final long seq;
@@ -25,7 +29,7 @@ public final class Telling {
         this.seq = announcement.seq();
         this.conflatable = announcement.isConflatable();
         this.terminal = announcement.isTerminal();
-        this.json = announcement.data().encode();
+        this.json = JSON.toString(announcement.data());
     }
 
     public String event() {

@@ -21,8 +21,8 @@ record Outbound(
     }
 
     /** A text that is sent to many. */
-    static Outbound shared(String packet) {
-        return new Outbound(packet, null, Utf8.length(packet), new TextFrame(packet));
+    static Outbound shared(String packet, int bytes) {
+        return new Outbound(packet, null, bytes, new TextFrame(packet));
     }
 
     static Outbound text(EnginePacketType type, String data) {

@@ -1,19 +1,36 @@
 package io.reelbus.push.socketio;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/** A text message as a server's WebSocket frame (RFC 6455, section 5.2), made once for all who get it. */
+/** A text message as a server's WebSocket frame (RFC 6455, section 5.2), made once for all who get it, at the first. */
 final class TextFrame {
     private static final int FINAL_TEXT = 0x81;
     private static final int LENGTH_IN_16_BITS = 126;
     private static final int LENGTH_IN_64_BITS = 127;
 
-    private final byte[] bytes;
+    private final String text;
+    private volatile byte @Nullable [] bytes;
 
     TextFrame(String text) {
+        this.text = text;
+    }
+
+    /** The whole frame; not to be changed. */
+    byte[] bytes() {
+        byte[] made = bytes;
+        if (made == null) {
+            // Two event loops that come at once both make it, and both are the same.
+            made = make(text);
+            bytes = made;
+        }
+        return made;
+    }
+
+    private static byte[] make(String text) {
         byte[] payload = text.getBytes(StandardCharsets.UTF_8);
         int header = payload.length < LENGTH_IN_16_BITS ? 2 : payload.length <= 0xffff ? 4 : 10;
-        bytes = new byte[header + payload.length];
+        byte[] bytes = new byte[header + payload.length];
         bytes[0] = (byte) FINAL_TEXT;
         if (header == 2) {
             bytes[1] = (byte) payload.length;
@@ -26,10 +43,6 @@ final class TextFrame {
             }
         }
         System.arraycopy(payload, 0, bytes, header, payload.length);
-    }
-
-    /** The whole frame; not to be changed. */
-    byte[] bytes() {
         return bytes;
     }
 }
