@@ -592,6 +592,19 @@ abstract class JobStoreContract {
     }
 
     @Test
+    void manyStoriesAreReadTogetherEachAsItIsReadAlone() {
+        FileId begun = accepted();
+        Lease lease = claimed();
+        assertTrue(Await.result(jobs.heartbeat(lease, Optional.of(progress(lease, 7)))));
+        FileId waiting = accepted();
+        FileId unknown = FileId.random();
+        assertEquals(
+                Map.of(begun, story(begun), waiting, story(waiting)),
+                Await.result(jobs.stories(List.of(begun, waiting, unknown))));
+        assertEquals(Map.of(), Await.result(jobs.stories(List.of())));
+    }
+
+    @Test
     void onlyWorkThatHasFailedIsRepeatedAndAsAJobOfItsOwn() {
         FileId id = accepted(7);
         assertEquals(Failure.NOT_FAILED, refusal(() -> Await.result(jobs.repeat(id))));

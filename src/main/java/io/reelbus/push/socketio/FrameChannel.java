@@ -53,6 +53,7 @@ final class FrameChannel {
         if (idle != null) {
             connection.pipeline().remove(idle);
         }
+        HandshakeRemains.drop(connection);
         return new FrameChannel(connection);
     }
 
