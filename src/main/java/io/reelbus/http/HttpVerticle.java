@@ -94,7 +94,6 @@ public final class HttpVerticle extends VerticleBase {
                 .setMaxWebSocketMessageSize(MAX_MESSAGE)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
-                .setHttp2ClearTextEnabled(false)
                 .setMaxFormFields(64)
                 .setMaxFormAttributeSize(8192)
                 .setMaxFormBufferedBytes(8192);

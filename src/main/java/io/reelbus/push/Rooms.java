@@ -44,6 +44,7 @@ public final class Rooms {
 
     private final Vertx vertx;
     private final Context context;
+    private final JobStore jobs;
     private final Stories stories;
     private final Topics topics;
     private final Beat beat;
@@ -59,6 +60,7 @@ public final class Rooms {
     private Rooms(Vertx vertx, JobStore jobs, Topics topics, PushConfig config, PushMeters meters) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
+        this.jobs = jobs;
         this.stories = new Stories(jobs);
         this.topics = topics;
         this.meters = meters;

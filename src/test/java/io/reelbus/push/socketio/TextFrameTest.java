@@ -19,8 +19,7 @@ class TextFrameTest {
 
     @Test
     void theTextIsUtf8AndItsLengthIsInBytes() {
-        assertArrayEquals(
-                new byte[] {(byte) 0x81, 3, 'a', (byte) 0xc3, (byte) 0xa4}, new TextFrame("a\u00e4").bytes());
+        assertArrayEquals(new byte[] {(byte) 0x81, 3, 'a', (byte) 0xc3, (byte) 0xa4}, new TextFrame("a\u00e4").bytes());
     }
 
     private static void assertHeader(int length, int... header) {
