@@ -1,11 +1,11 @@
-// node react.mjs <origin> <file>: the contract's React component without React: the same calls in the same order. It
+// node react.mjs <origin> <file> [package]: the contract's React component without React: the same calls in the same order. It
 // loses its connection at each line of the standard input, and unmounts when that ends.
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { io } from 'socket.io-client';
 import { print, printEvents, read } from './lines.mjs';
 
-const [origin, path] = process.argv.slice(2);
+const [origin, path, client = 'socket.io-client'] = process.argv.slice(2);
+const { io } = await import(client);
 let socket = null;
 const setProcessingStatus = (status) => print({ status });
 const console = {

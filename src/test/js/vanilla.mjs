@@ -1,10 +1,10 @@
-// node vanilla.mjs <host:port> <fileId> [last]: runs the contract's vanilla example as printed; only the address and
+// node vanilla.mjs <host:port> <fileId> [last|] [package]: runs the contract's vanilla example as printed; only the address and
 // the id are replaced. With `last` its cleanup runs at the end of the standard input rather than at once.
 import { readFileSync } from 'node:fs';
-import { io } from 'socket.io-client';
 import { print, printEvents, read } from './lines.mjs';
 
-const [address, fileId, last] = process.argv.slice(2);
+const [address, fileId, last, client = 'socket.io-client'] = process.argv.slice(2);
+const { io } = await import(client);
 const [importing, ...rest] = readFileSync(new URL('seed/vanilla.js', import.meta.url), 'utf8').split('\n');
 if (importing !== "import { io } from 'socket.io-client';") throw new Error('not the example');
 let text = rest.join('\n').replaceAll('localhost:3001', address).replaceAll('video-uuid-123', fileId);

@@ -205,6 +205,14 @@ final class Fleet implements AutoCloseable {
             return new Kind("sockjs").with("transports", List.of(transports));
         }
 
+        static Kind bridge(String... transports) {
+            return new Kind("bridge").with("transports", List.of(transports));
+        }
+
+        static Kind iterator() {
+            return new Kind("iterator");
+        }
+
         static Kind events() {
             return new Kind("events");
         }

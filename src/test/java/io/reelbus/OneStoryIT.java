@@ -34,6 +34,10 @@ class OneStoryIT {
         kinds.put("Socket.IO for Java", Kind.javaSocketIo());
         kinds.put("raw WebSocket", Kind.webSocket());
         kinds.put("server-sent events", Kind.events());
+        kinds.put("oRPC's event iterator", Kind.iterator());
+        kinds.put("SockJS on websocket", Kind.sockJs("websocket"));
+        kinds.put("SockJS on xhr-polling", Kind.sockJs("xhr-polling"));
+        kinds.put("event bus bridge", Kind.bridge("websocket"));
         kinds.put(POLLING, Kind.state());
         return kinds;
     }
