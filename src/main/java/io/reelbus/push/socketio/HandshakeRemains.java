@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What Vert.x 5.1 keeps of a WebSocket's handshake for as long as the WebSocket lives: its handler remembers the function
  * that made its connection, and through that the HTTP request, its headers, and the HTTP connection with an empty queue
- * of 4 KiB. None of it is asked again, and it is a third of what an idle connection weighs.
+ * of 4 KiB. None of it is asked again.
  */
 final class HandshakeRemains {
     private static final @Nullable Field FACTORY = factory();
