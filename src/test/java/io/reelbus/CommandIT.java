@@ -79,7 +79,8 @@ class CommandIT {
     }
 
     private static Script terminal(String arguments) throws IOException {
-        return Script.terminal("REELBUS_URL=" + url(node.port()) + " " + COMMAND + " " + arguments + "; echo ends $?");
+        return Script.terminal("trap : INT; REELBUS_URL=" + url(node.port()) + " " + COMMAND + " " + arguments
+                + "; echo ends $?");
     }
 
     @Test
@@ -129,7 +130,8 @@ class CommandIT {
         Process process;
         try (TestNode first = TestNode.start(own, settings)) {
             process = run(folder, port, "watch", Web.upload(first, Files.readAllBytes(Clips.longSmall())));
-            Await.until("it is followed", () -> read(folder, "out").contains(" %  "));
+            // A program of its own has to start for it, and it may still be queued.
+            Await.within("it is followed", 90_000, () -> read(folder, "out").contains(" %  "));
         }
         Await.until("the loss is told", () -> read(folder, "err").contains("trying again"));
         try (TestNode second = TestNode.start(own, settings)) {
