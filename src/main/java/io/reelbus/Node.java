@@ -73,10 +73,20 @@ public final class Node {
                 .deployVerticle(
                         () -> new HttpVerticle(config.http(), config.publicUrl(), routes, port::set),
                         new DeploymentOptions().setInstances(config.http().loops()))
-                .map(listening -> {
+                .compose(listening -> advertise(parts, port.get()))
+                .map(said -> {
                     inside.listening(address(config, port.get()));
                     return port.get();
                 });
+    }
+
+    private static Future<Void> advertise(Parts parts, int port) {
+        return parts.joined()
+                .membership()
+                .map(membership -> membership.advertise(parts.config()
+                        .cluster()
+                        .advertised(parts.config().http().host(), port, membership.host())))
+                .orElse(Future.succeededFuture());
     }
 
     private static Future<?> work(Parts parts) {

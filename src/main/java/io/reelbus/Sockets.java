@@ -11,6 +11,7 @@ import io.reelbus.push.RoomsVerticle;
 import io.reelbus.push.SocketIoRoutes;
 import io.reelbus.push.iterator.StoryIterators;
 import io.reelbus.push.poll.HeldPolls;
+import io.reelbus.push.socketio.Peers;
 import io.reelbus.push.socketio.SocketIoOptions;
 import io.reelbus.push.socketio.SocketIoServer;
 import io.reelbus.push.sockjs.SockJsRoutes;
@@ -49,8 +50,12 @@ record Sockets(
         PushConfig config = parts.config().push();
         var addresses = new ClientAddress(parts.config().http().trustedProxies());
         var connections = new Connections(config, addresses, rooms.meters());
-        SocketIoServer socketIo = new SocketIoServer(parts.vertx(), options(parts.config()));
+        SocketIoServer socketIo = new SocketIoServer(
+                parts.vertx(),
+                options(parts.config()),
+                parts.joined().membership().<Peers>map(Neighbors::new).orElse(Peers.NONE));
         socketIo.allowRequest(connections::enter);
+        rooms.meters().relayed(socketIo.relayed());
         rooms.meters().sockets("socket.io", socketIo::sessions);
         FileProcessing files = new FileProcessing(rooms);
         socketIo.namespace(FileProcessing.NAMESPACE, files, files);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ClusteringTest {
     private static ClusterConfig config(String file, List<String> members, String serviceDns, String host) {
-        return new ClusterConfig(true, "", file, members, serviceDns, host, 5800, 0);
+        return new ClusterConfig(true, "", file, members, serviceDns, host, 5800, 0, "");
     }
 
     private static NetworkConfig network(List<String> members, String serviceDns, String host) {
@@ -42,7 +42,7 @@ class ClusteringTest {
     void nodesOfAnotherNameAreLeftAlone() {
         assertEquals(
                 "reelbus", Clustering.hazelcast(config("", List.of(), "", "")).getClusterName());
-        var named = new ClusterConfig(true, "staging", "", List.of(), "", "", 5800, 0);
+        var named = new ClusterConfig(true, "staging", "", List.of(), "", "", 5800, 0, "");
         assertEquals("staging", Clustering.hazelcast(named).getClusterName());
     }
 

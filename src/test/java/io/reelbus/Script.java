@@ -68,6 +68,15 @@ final class Script implements AutoCloseable {
         return new Script(command, heard);
     }
 
+    /** Trusts the server whose certificate this is. */
+    static Script trusting(Path certificate, String file, Object... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("env", "NODE_EXTRA_CA_CERTS=" + certificate, "node", file));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        return new Script(command, line -> {});
+    }
+
     /** As a person runs it: on a terminal. */
     static Script terminal(String command) throws IOException {
         return new Script(List.of("script", "-qfec", command, "/dev/null"), line -> {});

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.reelbus.bus.Announcement;
+import io.reelbus.push.socketio.Relayed;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /** Who watches by this node, and what they are told. */
 public final class PushMeters {
@@ -53,6 +55,23 @@ public final class PushMeters {
     /** A limit has kept something from a client, or has ended its connection. */
     public void refused(Limit limit) {
         Objects.requireNonNull(refused.get(limit)).increment();
+    }
+
+    /** Shows what a Socket.IO server has passed on to those of other nodes. */
+    public void relayed(Relayed relayed) {
+        relayed("poll", relayed, Relayed::polls);
+        relayed("post", relayed, Relayed::posts);
+        relayed("upgrade", relayed, Relayed::upgrades);
+        FunctionCounter.builder("reelbus.relay.failures", relayed, Relayed::failures)
+                .description("Requests that could not be passed on: the node of the session is gone or does not answer")
+                .register(registry);
+    }
+
+    private void relayed(String kind, Relayed relayed, ToDoubleFunction<Relayed> count) {
+        FunctionCounter.builder("reelbus.relayed.requests", relayed, count)
+                .description("Requests of sessions that live on other nodes, passed on to them")
+                .tag("kind", kind)
+                .register(registry);
     }
 
     void storyRead() {

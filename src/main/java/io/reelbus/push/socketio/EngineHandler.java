@@ -17,11 +17,13 @@ final class EngineHandler implements Handler<RoutingContext> {
     private static final String PROTOCOL = "4";
 
     private final Sessions sessions;
+    private final Relay relay;
     private final PollingTransport polling;
     private final WebSocketTransport webSocket;
 
-    EngineHandler(Vertx vertx, SocketIoOptions options, Sessions sessions) {
+    EngineHandler(Vertx vertx, SocketIoOptions options, Sessions sessions, Relay relay) {
         this.sessions = sessions;
+        this.relay = relay;
         this.polling = new PollingTransport(vertx, options, sessions);
         this.webSocket = new WebSocketTransport(sessions);
     }
@@ -32,11 +34,14 @@ final class EngineHandler implements Handler<RoutingContext> {
         String transport = query.get("transport");
         String sid = query.get("sid");
         Session session = sid == null ? null : sessions.find(sid);
+        String elsewhere = session == null && sid != null ? relay.elsewhere(sid, routing.request()) : "";
         EngineError error = sid == null
                 ? handshakeError(routing.request(), transport, query.get("EIO"))
-                : sessionError(routing.request(), transport, session);
+                : sessionError(routing.request(), transport, session != null || !elsewhere.isEmpty());
         if (error != null) {
             HttpAnswer.refuse(routing.response(), error);
+        } else if (!elsewhere.isEmpty()) {
+            relay.accept(routing, elsewhere, WEBSOCKET.equals(transport));
         } else if (session == null && sessions.isClosing()) {
             HttpAnswer.empty(routing.response(), HttpAnswer.UNAVAILABLE);
         } else if (session == null) {
@@ -74,11 +79,11 @@ final class EngineHandler implements Handler<RoutingContext> {
     }
 
     private static @Nullable EngineError sessionError(
-            HttpServerRequest request, @Nullable String transport, @Nullable Session session) {
+            HttpServerRequest request, @Nullable String transport, boolean isThere) {
         if (!isKnown(transport)) {
             return EngineError.UNKNOWN_TRANSPORT;
         }
-        if (session == null) {
+        if (!isThere) {
             return EngineError.UNKNOWN_SID;
         }
         return WEBSOCKET.equals(transport) == isUpgrade(request) ? null : EngineError.BAD_REQUEST;

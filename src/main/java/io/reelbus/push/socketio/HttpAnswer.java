@@ -1,7 +1,11 @@
 package io.reelbus.push.socketio;
 
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +16,8 @@ final class HttpAnswer {
     private static final String JSON = "application/json";
     /** What the reference server says; nobody reads it. */
     private static final String OK_TYPE = "text/html";
+
+    private static final List<CharSequence> PASSED_ON = List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.CACHE_CONTROL);
 
     static final int TOO_LARGE = 413;
     static final int UNAVAILABLE = 503;
@@ -28,6 +34,22 @@ final class HttpAnswer {
 
     static void refuse(HttpServerResponse response, EngineError error) {
         end(response, error.status(), JSON, error.json());
+    }
+
+    /** As another server has answered. What its HTTP says of other things, our router says for itself. */
+    static void relay(HttpServerResponse response, int status, MultiMap headers, @Nullable Buffer body) {
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        for (CharSequence name : PASSED_ON) {
+            String value = headers.get(name);
+            if (value != null) {
+                response.putHeader(name, value);
+            }
+        }
+        response.setStatusCode(status)
+                .end(body == null ? Buffer.buffer() : body)
+                .onFailure(e -> LOG.debug("A client did not wait for its answer", e));
     }
 
     static void empty(HttpServerResponse response, int status) {

@@ -64,7 +64,7 @@ final class PollingTransport {
                 .onSuccess(body -> session.owner().execute(() -> take(body, session, here, response)))
                 .onFailure(e -> {
                     session.close(Reason.TRANSPORT_ERROR);
-                    if (e instanceof RequestBody.TooLargeException) {
+                    if (e instanceof LimitedBody.TooLargeException) {
                         HttpAnswer.empty(response, HttpAnswer.TOO_LARGE);
                     }
                 });

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Sessions {
     private final Vertx vertx;
     private final SocketIoOptions options;
+    private final String home;
     private final Above above;
     private final Map<String, Session> bySid = new ConcurrentHashMap<>();
     private volatile Admission admission = handshake -> Optional.of(() -> {});
@@ -26,9 +27,11 @@ final class Sessions {
         EngineListener open(Owner owner, Link link, Admission.Admitted admitted);
     }
 
-    Sessions(Vertx vertx, SocketIoOptions options, Above above) {
+    /** {@code home} is this server's name in the ids of its sessions. */
+    Sessions(Vertx vertx, SocketIoOptions options, String home, Above above) {
         this.vertx = vertx;
         this.options = options;
+        this.home = home;
         this.above = above;
     }
 
@@ -55,7 +58,7 @@ final class Sessions {
 
     /** Opens a session that the calling context owns, for a client that was let in. */
     Session open(Admission.Admitted admitted) {
-        String sid = Sid.random();
+        String sid = Sid.random(home);
         Owner owner = ContextOwner.current(vertx);
         var engine = new EngineSession(sid, options, owner, link -> above.open(owner, link, admitted), () -> {
             bySid.remove(sid);

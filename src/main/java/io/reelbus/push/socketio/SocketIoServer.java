@@ -19,14 +19,18 @@ public final class SocketIoServer {
     private final SocketIoOptions options;
     private final Map<String, Namespace> namespaces = new ConcurrentHashMap<>();
     private final Sessions sessions;
+    private final Relay relay;
 
-    public SocketIoServer(Vertx vertx, SocketIoOptions options) {
+    /** One of several, each of which takes the requests of any client. */
+    public SocketIoServer(Vertx vertx, SocketIoOptions options, Peers peers) {
         this.vertx = vertx;
         this.options = options;
         this.sessions = new Sessions(
                 vertx,
                 options,
+                peers.here(),
                 (owner, link, admitted) -> new SocketIoSession(owner, options, namespaces, admitted, link));
+        this.relay = new Relay(vertx, options, peers);
         namespace(PacketCodec.MAIN_NAMESPACE, socket -> {});
     }
 
@@ -61,7 +65,7 @@ public final class SocketIoServer {
 
     /** Answers on the server's path, with and without its last slash, and nowhere below it. */
     public void mount(Router router) {
-        var handler = new EngineHandler(vertx, options, sessions);
+        var handler = new EngineHandler(vertx, options, sessions, relay);
         String path = options.path();
         for (String each : new String[] {path, path.substring(0, path.length() - 1)}) {
             Route route = router.route(each);
@@ -74,11 +78,17 @@ public final class SocketIoServer {
         return sessions.size();
     }
 
+    /** What this server has passed on to its peers. */
+    public Relayed relayed() {
+        return relay.relayed();
+    }
+
     /**
      * Closes every connection so that its client comes back, and takes no new ones. Done when all sessions were told;
      * their close frames and last answers may still be on the way.
      */
     public Future<Void> close() {
+        relay.close();
         return sessions.close();
     }
 }

@@ -27,12 +27,13 @@ final class EchoServer {
     final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
     private final SocketIoOptions engineOptions;
+    private final Relay engineRelay;
     private final int wantedPort;
     private final AtomicInteger port = new AtomicInteger();
 
-    private EchoServer(Vertx vertx, SocketIoOptions options, int wantedPort) {
+    private EchoServer(Vertx vertx, SocketIoOptions options, Peers peers, int wantedPort) {
         this.wantedPort = wantedPort;
-        socketIo = new SocketIoServer(vertx, options);
+        socketIo = new SocketIoServer(vertx, options, peers);
         socketIo.namespace("/", this::echo);
         socketIo.namespace("/custom", this::echo);
         engineOptions = new SocketIoOptions(
@@ -42,7 +43,8 @@ final class EchoServer {
                 options.maxPayload(),
                 options.connectTimeout(),
                 options.upgradeTimeout());
-        engines = new Sessions(vertx, engineOptions, (owner, link, admitted) -> new EngineEcho(link));
+        engineRelay = new Relay(vertx, engineOptions, peers);
+        engines = new Sessions(vertx, engineOptions, peers.here(), (owner, link, admitted) -> new EngineEcho(link));
     }
 
     /** Heartbeats and timeouts as short as the test-suites want them. */
@@ -58,7 +60,11 @@ final class EchoServer {
 
     /** Port -1 is a free one, the same for all instances. */
     static Future<EchoServer> start(Vertx vertx, SocketIoOptions options, int instances, int port) {
-        var server = new EchoServer(vertx, options, port);
+        return start(vertx, options, Peers.NONE, instances, port);
+    }
+
+    static Future<EchoServer> start(Vertx vertx, SocketIoOptions options, Peers peers, int instances, int port) {
+        var server = new EchoServer(vertx, options, peers, port);
         return vertx.deployVerticle(() -> server.new Instance(), new DeploymentOptions().setInstances(instances))
                 .map(server);
     }
@@ -93,7 +99,7 @@ final class EchoServer {
                 routing.next();
             });
             socketIo.mount(router);
-            router.route("/engine.io/").handler(new EngineHandler(vertx, engineOptions, engines));
+            router.route("/engine.io/").handler(new EngineHandler(vertx, engineOptions, engines, engineRelay));
             router.get("/socket.io/socket.io.js").handler(routing -> routing.end("bundle"));
             // Compressed, small messages cost a Node client so much that it misses pings as short as the suites' own.
             vertx.createHttpServer(new HttpServerOptions()

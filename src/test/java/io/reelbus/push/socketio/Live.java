@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -42,7 +43,10 @@ abstract class Live {
 
     final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    final Circle circle = new Circle();
     EchoServer server;
+    /** Where a client's requests arrive that name a session. */
+    EchoServer entry;
 
     SocketIoOptions options() {
         SocketIoOptions defaults = SocketIoOptions.defaults();
@@ -55,17 +59,25 @@ abstract class Live {
                 defaults.upgradeTimeout());
     }
 
+    /** Whether what names a session arrives at another server than the session's. */
+    boolean isRelayed() {
+        return false;
+    }
+
     @BeforeEach
     void start(Vertx vertx) throws Exception {
-        server = EchoServer.start(vertx, options(), 3, -1)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(SECONDS, TimeUnit.SECONDS);
+        server = isRelayed() ? circle.start(vertx, options(), "owner") : await(EchoServer.start(vertx, options(), 3, -1));
+        entry = isRelayed() ? circle.start(vertx, options(), "entry") : server;
+    }
+
+    int port(String path) {
+        return (path.contains("&sid=") ? entry : server).port();
     }
 
     @AfterEach
     void noRequestBrokeTheServer() {
         assertEquals(List.of(), List.copyOf(server.failures));
+        assertEquals(List.of(), List.copyOf(entry.failures));
     }
 
     static void await(BooleanSupplier condition) {
@@ -76,12 +88,16 @@ abstract class Live {
         }
     }
 
+    static <T> T await(Future<T> future) throws Exception {
+        return await(future.toCompletionStage().toCompletableFuture());
+    }
+
     static <T> T await(CompletableFuture<T> future) throws Exception {
         return future.get(SECONDS, TimeUnit.SECONDS);
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + path))
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port(path) + path))
                 .timeout(Duration.ofSeconds(SECONDS));
     }
 
@@ -127,7 +143,7 @@ abstract class Live {
     AWebSocket webSocket(String path) throws Exception {
         var socket = new AWebSocket();
         socket.socket = await(
-                http.newWebSocketBuilder().buildAsync(URI.create("ws://localhost:" + server.port() + path), socket));
+                http.newWebSocketBuilder().buildAsync(URI.create("ws://localhost:" + port(path) + path), socket));
         return socket;
     }
 

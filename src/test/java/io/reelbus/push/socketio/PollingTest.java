@@ -67,7 +67,7 @@ class PollingTest extends Live {
     void anAbortedPollClosesTheSession(Vertx vertx) throws Exception {
         String session = open(ENGINE);
         NetSocket client = await(vertx.createNetClient()
-                .connect(server.port(), "localhost")
+                .connect(port(session), "localhost")
                 .toCompletionStage()
                 .toCompletableFuture());
         await(client.write("GET " + session + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
@@ -118,7 +118,7 @@ class PollingTest extends Live {
         byte[] head = ("POST " + session + " HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] chunk = ("10000\r\n" + "4".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-        try (var client = new java.net.Socket("localhost", server.port())) {
+        try (var client = new java.net.Socket("localhost", port(session))) {
             client.getOutputStream().write(head);
             assertThrows(IOException.class, () -> {
                 for (int i = 0; i < 1000; i++) {
@@ -143,7 +143,7 @@ class PollingTest extends Live {
     void aSecondParallelPostClosesTheSession(Vertx vertx) throws Exception {
         String session = open(ENGINE);
         NetSocket slow = await(vertx.createNetClient()
-                .connect(server.port(), "localhost")
+                .connect(port(session), "localhost")
                 .toCompletionStage()
                 .toCompletableFuture());
         await(slow.write("POST " + session + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n4begun")
@@ -159,7 +159,7 @@ class PollingTest extends Live {
     void aPostThatBreaksOffClosesTheSession(Vertx vertx) throws Exception {
         String session = open(ENGINE);
         NetSocket client = await(vertx.createNetClient()
-                .connect(server.port(), "localhost")
+                .connect(port(session), "localhost")
                 .toCompletionStage()
                 .toCompletableFuture());
         await(client.write("POST " + session + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n4begun")
