@@ -44,7 +44,7 @@ public record ClusterConfig(
         require(members.isEmpty() || serviceDns.isEmpty(), "set cluster.members or cluster.serviceDns, not both");
         require(port >= 1 && port <= 65_435, "cluster.port must be 1 to 65435");
         require(
-                advertise.isEmpty() || isMember(advertise),
+                advertise.isEmpty() || (isMember(advertise) && !advertise.endsWith(":0")),
                 "cluster.advertise: not a host or host:port: \"" + advertise + "\"");
         require(busPort >= 0 && busPort <= 65_535, "cluster.busPort must be 0 to 65535");
     }

@@ -84,8 +84,8 @@ class AnyNodeIT {
     }
 
     private Script script(String transports, String fileId) throws Exception {
-        Script script = Script.trusting(
-                nginx.certificate(), "client.mjs", nginx.uri("/file-processing"), transports, fileId);
+        Script script =
+                Script.trusting(nginx.certificate(), "client.mjs", nginx.uri("/file-processing"), transports, fileId);
         scripts.add(script);
         return script;
     }
@@ -134,8 +134,7 @@ class AnyNodeIT {
         dying.kill();
         long cameBack = 0;
         for (Script script : scripts) {
-            List<List<JsonObject>> visits =
-                    script.await(Told::isEnd).finish().visits();
+            List<List<JsonObject>> visits = script.await(Told::isEnd).finish().visits();
             assertEquals(
                     3, Told.overVisits(visits, id).assertWhole().lifecycle().size());
             cameBack += visits.size() > 1 ? 1 : 0;
@@ -173,7 +172,8 @@ class AnyNodeIT {
             Await.until("the probe is answered", () -> messages.contains("3probe"));
             assertEquals("6", client.poll(cluster.member(3)));
             Await.result(socket.writeTextMessage("5"));
-            Await.result(socket.writeTextMessage("421/file-processing,[\"unsubscribe:file\",{\"fileId\":\"of-no-file\"}]"));
+            Await.result(
+                    socket.writeTextMessage("421/file-processing,[\"unsubscribe:file\",{\"fileId\":\"of-no-file\"}]"));
             Await.until(
                     "it is answered there",
                     () -> messages.stream().anyMatch(each -> each.startsWith("431/file-processing,")));
@@ -186,8 +186,8 @@ class AnyNodeIT {
     void aPageOfAnotherOriginIsAnsweredByTheNodeItAsksAlone() throws Exception {
         PollingClient client = PollingClient.open(cluster.member(1));
         client.post(cluster.member(1), "40/file-processing,");
-        HttpResponse<byte[]> answer = Web.get(
-                cluster.member(2), "/socket.io/?EIO=4&transport=polling&sid=" + client.sid(), "Origin", ORIGIN);
+        HttpResponse<byte[]> answer =
+                Web.get(cluster.member(2), "/socket.io/?EIO=4&transport=polling&sid=" + client.sid(), "Origin", ORIGIN);
         assertEquals(200, answer.statusCode());
         assertEquals(List.of(ORIGIN), answer.headers().allValues("access-control-allow-origin"));
         assertEquals(List.of("true"), answer.headers().allValues("access-control-allow-credentials"));
@@ -253,7 +253,9 @@ class AnyNodeIT {
             assertEquals(UNKNOWN, answer.body());
         }
         for (String sid : List.of(client.sid(), client.sid().replaceFirst("\\..*", "." + "A".repeat(22)))) {
-            assertEquals(UNKNOWN, new String(new PollingClient(sid).ask(cluster.member(2)).body()));
+            assertEquals(
+                    UNKNOWN,
+                    new String(new PollingClient(sid).ask(cluster.member(2)).body()));
         }
     }
 
@@ -265,8 +267,11 @@ class AnyNodeIT {
         cluster.member(3).freeze();
         try {
             // Nobody else would answer it before the client's own 45 s are over.
-            Await.within("it is answered", 40_000, () -> UNKNOWN.equals(
-                    new String(client.ask(cluster.member(1)).body())));
+            Await.within(
+                    "it is answered",
+                    40_000,
+                    () -> UNKNOWN.equals(
+                            new String(client.ask(cluster.member(1)).body())));
         } finally {
             cluster.member(3).thaw();
         }

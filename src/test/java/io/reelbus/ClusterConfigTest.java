@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterConfigTest {
@@ -68,6 +70,38 @@ class ClusterConfigTest {
         refuses(
                 "cluster.members: not a host or host:port: \"" + member + "\"",
                 Map.of("REELBUS_CLUSTER_MEMBERS", member));
+    }
+
+    private static String advertised(Map<String, String> settings, String listensOn) {
+        SocketAddress address = load(settings).cluster().advertised(listensOn, 3001, "10.0.0.7");
+        return address.host() + " " + address.port();
+    }
+
+    @Test
+    void aNodeIsReachedWhereItListens() {
+        assertEquals("127.0.0.1 3001", advertised(Map.of(), ""));
+        assertEquals("10.0.0.1 3001", advertised(Map.of("REELBUS_CLUSTER_HOST", "10.0.0.2"), "10.0.0.1"));
+        assertEquals("fd00::1 3001", advertised(Map.of(), "fd00::1"));
+    }
+
+    @Test
+    void aNodeThatListensEverywhereIsReachedWhereItIsAMember() {
+        assertEquals("10.0.0.7 3001", advertised(Map.of(), "0.0.0.0"));
+        assertEquals("10.0.0.2 3001", advertised(Map.of("REELBUS_CLUSTER_HOST", "10.0.0.2"), "::"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"node-1, node-1 3001", "node-1:80, node-1 80", "[fd00::7], fd00::7 3001", "[fd00::7]:80, fd00::7 80"})
+    void whatANodeIsToldToAdvertiseCounts(String advertise, String expected) {
+        assertEquals(expected, advertised(Map.of("REELBUS_CLUSTER_ADVERTISE", advertise), "0.0.0.0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fd00::7", "a:0", "a:65536", "http://a"})
+    void anAddressThatCannotBeReachedIsNotAdvertised(String advertise) {
+        refuses(
+                "cluster.advertise: not a host or host:port: \"" + advertise + "\"",
+                Map.of("REELBUS_CLUSTER_ADVERTISE", advertise));
     }
 
     @Test

@@ -20,7 +20,15 @@ class NeighborsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "localhost", "127.0.0.1:3001", "AAAAAAAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAAAA%", "AAAAAAAAAAAAAAAAAAAA=="})
+    @ValueSource(
+            strings = {
+                "",
+                "localhost",
+                "127.0.0.1:3001",
+                "AAAAAAAAAAAAAAAAAAAAA",
+                "AAAAAAAAAAAAAAAAAAAAA%",
+                "AAAAAAAAAAAAAAAAAAAA=="
+            })
     void whatAClientMadeUpNamesNoNode(String name) {
         assertEquals(Optional.empty(), Neighbors.id(name));
     }

@@ -34,9 +34,26 @@ final class Nginx implements Reachable, AutoCloseable {
     /** Returns once it listens. */
     static Nginx before(Path folder, List<? extends Reachable> nodes) throws Exception {
         Files.createDirectories(folder);
-        run(folder, "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", "key.pem",
-                "-out", "certificate.pem");
+        run(
+                folder,
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=localhost",
+                "-addext",
+                "subjectAltName=DNS:localhost",
+                "-keyout",
+                "key.pem",
+                "-out",
+                "certificate.pem");
         int port = freePort();
         Path configuration = Files.writeString(folder.resolve("nginx.conf"), configuration(folder, port, nodes));
         Process process = new ProcessBuilder(
@@ -58,14 +75,21 @@ final class Nginx implements Reachable, AutoCloseable {
                 .map(each -> each + "_temp_path " + folder.resolve(each) + ";")
                 .collect(Collectors.joining("\n"));
         String text = Files.readString(SHIPPED);
-        text = replace(text, "(?m)^    server 127\\.0\\.0\\.1:3001 .*\n    server .*:3002 .*\n    server .*:3003 .*$", servers);
+        text = replace(
+                text,
+                "(?m)^    server 127\\.0\\.0\\.1:3001 .*\n    server .*:3002 .*\n    server .*:3003 .*$",
+                servers);
         text = replace(text, "listen 80;", "listen 127.0.0.1:" + freePort() + ";");
         text = replace(text, "listen 443 ssl;", "listen 127.0.0.1:" + port + " ssl;");
         text = replace(text, "listen \\[::]:80;", "");
         text = replace(text, "listen \\[::]:443 ssl;", "");
         text = replace(text, "/run/nginx.pid", folder.resolve("pid").toString());
-        text = replace(text, "/etc/ssl/reelbus/certificate.pem", folder.resolve("certificate.pem").toString());
-        text = replace(text, "/etc/ssl/reelbus/key.pem", folder.resolve("key.pem").toString());
+        text = replace(
+                text,
+                "/etc/ssl/reelbus/certificate.pem",
+                folder.resolve("certificate.pem").toString());
+        text = replace(
+                text, "/etc/ssl/reelbus/key.pem", folder.resolve("key.pem").toString());
         return replace(text, "access_log off;", "access_log off;\n" + temporary);
     }
 

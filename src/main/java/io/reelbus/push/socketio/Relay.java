@@ -104,8 +104,7 @@ final class Relay {
                 .onFailure(e -> {
                     LimitedBody.drop(request);
                     if (body.isTooLarge()) {
-                        end(request, home)
-                                .onComplete(ended -> HttpAnswer.empty(response, HttpAnswer.TOO_LARGE));
+                        end(request, home).onComplete(ended -> HttpAnswer.empty(response, HttpAnswer.TOO_LARGE));
                     } else if (body.isBroken()) {
                         var unused = end(request, home);
                     } else {

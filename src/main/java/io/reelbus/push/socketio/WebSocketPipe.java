@@ -83,8 +83,7 @@ final class WebSocketPipe {
     private static void close(WebSocketBase socket, @Nullable Short code, @Nullable String reason) {
         if (!socket.isClosed()) {
             short said = code == null || code == ABNORMAL ? CloseCode.GOING_AWAY : code;
-            socket.close(said, reason)
-                    .onFailure(e -> LOG.debug("A relayed WebSocket did not close in order", e));
+            socket.close(said, reason).onFailure(e -> LOG.debug("A relayed WebSocket did not close in order", e));
         }
     }
 }

@@ -66,7 +66,9 @@ abstract class Live {
 
     @BeforeEach
     void start(Vertx vertx) throws Exception {
-        server = isRelayed() ? circle.start(vertx, options(), "owner") : await(EchoServer.start(vertx, options(), 3, -1));
+        server = isRelayed()
+                ? circle.start(vertx, options(), "owner")
+                : await(EchoServer.start(vertx, options(), 3, -1));
         entry = isRelayed() ? circle.start(vertx, options(), "entry") : server;
     }
 
@@ -142,8 +144,8 @@ abstract class Live {
 
     AWebSocket webSocket(String path) throws Exception {
         var socket = new AWebSocket();
-        socket.socket = await(
-                http.newWebSocketBuilder().buildAsync(URI.create("ws://localhost:" + port(path) + path), socket));
+        socket.socket =
+                await(http.newWebSocketBuilder().buildAsync(URI.create("ws://localhost:" + port(path) + path), socket));
         return socket;
     }
 

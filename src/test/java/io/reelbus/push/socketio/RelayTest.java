@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reelbus.RawClient;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -13,7 +14,6 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.http.WebSocketFrame;
-import io.vertx.core.buffer.Buffer;
 import java.net.http.HttpResponse;
 import java.util.Base64;
 import java.util.List;
@@ -68,11 +68,10 @@ class RelayTest extends Live {
     private WebSocket connect(Vertx vertx, String path) throws Exception {
         // Kept, for one that nobody holds is closed when it is collected.
         client = vertx.createWebSocketClient();
-        return await(client
-                .connect(new WebSocketConnectOptions()
-                        .setHost("localhost")
-                        .setPort(entry.port())
-                        .setURI(webSocketPath(path))));
+        return await(client.connect(new WebSocketConnectOptions()
+                .setHost("localhost")
+                .setPort(entry.port())
+                .setURI(webSocketPath(path))));
     }
 
     @Test
@@ -98,7 +97,9 @@ class RelayTest extends Live {
         socket.text("2probe");
         assertEquals("3probe", socket.next());
         Relayed relayed = entry.socketIo.relayed();
-        assertEquals(List.of(1L, 1L, 1L, 0L), List.of(relayed.polls(), relayed.posts(), relayed.upgrades(), relayed.failures()));
+        assertEquals(
+                List.of(1L, 1L, 1L, 0L),
+                List.of(relayed.polls(), relayed.posts(), relayed.upgrades(), relayed.failures()));
         assertEquals(0, server.socketIo.relayed().polls());
     }
 
@@ -214,7 +215,8 @@ class RelayTest extends Live {
         WebSocket reader = connect(vertx, of("other"));
         await(() -> accepted.size() == 1);
         Queue<String> frames = new ConcurrentLinkedQueue<>();
-        accepted.remove().frameHandler(frame -> frames.add(frame.type() + " " + frame.textData() + " " + frame.isFinal()));
+        accepted.remove()
+                .frameHandler(frame -> frames.add(frame.type() + " " + frame.textData() + " " + frame.isFinal()));
         Queue<String> pongs = new ConcurrentLinkedQueue<>();
         reader.pongHandler(pong -> pongs.add(pong.toString()));
         await(reader.writeFrame(WebSocketFrame.textFrame("be", false)));
