@@ -25,11 +25,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A client's requests arrive at any node of a cluster: of each other by hand, and as nginx spreads them. */
-@Timeout(240)
 class AnyNodeIT {
     private static final String ORIGIN = "http://localhost:3000";
     private static final String UNKNOWN = "{\"code\":1,\"message\":\"Session ID unknown\"}";
@@ -67,7 +65,7 @@ class AnyNodeIT {
         return sum;
     }
 
-    private static String upload() throws Exception {
+    private static String upload(Path clip) throws Exception {
         HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .sslContext(nginx.trust())
@@ -76,7 +74,7 @@ class AnyNodeIT {
                 Web.to(nginx, "/storage/upload/video")
                         .header("Content-Type", Form.TYPE)
                         .POST(BodyPublishers.ofByteArray(
-                                Form.of(Files.readAllBytes(Clips.fullHd())).closed()))
+                                Form.of(Files.readAllBytes(clip)).closed()))
                         .build(),
                 BodyHandlers.ofByteArray());
         assertEquals(200, answer.statusCode(), () -> new String(answer.body()));
@@ -99,7 +97,7 @@ class AnyNodeIT {
         double polls = relayed("poll");
         double posts = relayed("post");
         double upgrades = relayed("upgrade");
-        String id = upload();
+        String id = upload(Clips.longSmall());
         for (String transports : List.of("", "", "", "polling", "polling", "websocket")) {
             var unused = script(transports, id);
         }
@@ -119,7 +117,7 @@ class AnyNodeIT {
 
     @Test
     void clientsOfAKilledNodeComeBackThroughNginxByThemselves() throws Exception {
-        String id = upload();
+        String id = upload(Clips.fullHd());
         Member worker = cluster.working(id);
         for (String transports : List.of("", "", "", "polling", "polling", "polling", "websocket", "websocket")) {
             var unused = script(transports, id);

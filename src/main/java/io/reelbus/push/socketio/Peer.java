@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class Peer {
     private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
 
-    private static final int CONNECT_MS = 2_000;
+    private static final int CONNECT_MS = 4_000;
     /** Well below what a server keeps an idle connection for: a request must not meet its end. */
     private static final int KEEP_ALIVE_SECONDS = 30;
     /** Each poll holds a connection while it waits, so there are as many as polling clients. */
@@ -89,7 +89,7 @@ final class Peer {
                 .setHeaders(headers)
                 .setAllowOriginHeader(false)
                 .setSubProtocols(List.of())
-                .setTimeout(2L * CONNECT_MS));
+                .setTimeout(CONNECT_MS));
     }
 
     /** Joins a client's WebSocket with one of this server, until one of them ends or the server is gone. */
