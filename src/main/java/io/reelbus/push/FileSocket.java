@@ -21,7 +21,11 @@ final class FileSocket implements Outlet {
     private static final Function<Telling, Frame> ALONE =
             telling -> frame(telling).withOffset(Offset.alone(telling));
 
+    /** Stands for an offset that its client could not send back: it reads as none, so the client will be a new one. */
+    private static final String TOO_LONG = "0";
+
     private final Socket socket;
+    private final int maxOffset;
     private final Subscriber subscriber;
     /** What is due when the client was taken back; until then all that it missed is kept together. */
     private @Nullable Runnable afterResume;
@@ -30,6 +34,7 @@ final class FileSocket implements Outlet {
 
     FileSocket(Socket socket, Rooms rooms, Place place) {
         this.socket = socket;
+        this.maxOffset = place.maxOffset();
         this.subscriber = new Subscriber(rooms, place, this);
     }
 
@@ -80,7 +85,8 @@ final class FileSocket implements Outlet {
     }
 
     private String offset() {
-        return subscriber.offset().text();
+        String offset = subscriber.offset().text();
+        return offset.length() <= maxOffset ? offset : TOO_LONG;
     }
 
     /** As the original's framework answers a handler's exception. It ends in no string, so it is nobody's offset. */

@@ -9,6 +9,9 @@ import java.util.function.Consumer;
  * waits for. Closed once, when the connection ends; whatever it still holds is given back then.
  */
 public final class Place implements Admission.Admitted {
+    /** What a CONNECT has beside the offset. */
+    private static final int CONNECT_BYTES = 200;
+
     private final PushConfig config;
     private final Tally waitingOnNode;
     private final Connections.Account account;
@@ -27,6 +30,11 @@ public final class Place implements Admission.Admitted {
     /** How many files it may watch, as far as its address may. */
     int maxSubscriptions() {
         return config.maxSubscriptionsPerSocket();
+    }
+
+    /** How long an offset may be so that the packet in which its client presents it is not too large. */
+    int maxOffset() {
+        return config.maxPayloadBytes() - CONNECT_BYTES;
     }
 
     /** Counts one more watched file; where that is too many, what to tell the client. */

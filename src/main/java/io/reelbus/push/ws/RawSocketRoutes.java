@@ -44,7 +44,10 @@ public final class RawSocketRoutes implements Routes {
                 .onSuccess(socket -> sockets.serve(context.vertx(), socket, place.get()))
                 .onFailure(trouble -> {
                     place.get().close();
-                    context.fail(trouble);
+                    // Most of what is no handshake has been answered by now.
+                    if (!context.response().ended()) {
+                        context.fail(Failure.BAD_REQUEST.because("This is no handshake of a WebSocket."));
+                    }
                 });
     }
 }

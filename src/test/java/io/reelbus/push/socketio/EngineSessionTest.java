@@ -238,6 +238,30 @@ class EngineSessionTest {
     }
 
     @Test
+    void aPollingClientIsPingedByItsPollAndAnswersByPost() {
+        polling();
+        for (int i = 0; i < 3; i++) {
+            Recorded.APoll poll = poll();
+            owner.pass(Duration.ofSeconds(25));
+            assertEquals(List.of("2"), poll.answers);
+            owner.pass(Duration.ofSeconds(19));
+            assertNull(session.post("3"));
+        }
+        assertEquals(List.of(), listener.reasons);
+    }
+
+    @Test
+    void aPollingClientThatAnswersNoPingIsToldThatItsSessionClosed() {
+        polling();
+        assertEquals(List.of(), poll().answers);
+        owner.pass(Duration.ofSeconds(25));
+        Recorded.APoll next = poll();
+        owner.pass(Duration.ofSeconds(20));
+        assertEquals(List.of("1"), next.answers);
+        assertEquals(List.of("ping timeout"), listener.reasons);
+    }
+
+    @Test
     void unaskedPongsDoNotPutOffThePing() {
         webSocket();
         for (int i = 0; i < 25; i++) {
@@ -256,6 +280,16 @@ class EngineSessionTest {
         session.text(wire, "4late");
         assertEquals(0, owner.timers());
         assertEquals(List.of(), listener.messages);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0{}", "5", "6"})
+    void packetsThatMeanNothingFromAClientAreIgnored(String packet) {
+        webSocket();
+        session.text(wire, packet);
+        session.text(wire, "4a");
+        assertEquals(List.of("a"), listener.messages);
+        assertEquals(List.of(), listener.reasons);
     }
 
     @Test
@@ -350,6 +384,34 @@ class EngineSessionTest {
         session.text(wire, "2probe");
         assertEquals(List.of("3probe"), wire.sent);
         assertEquals(List.of("6"), pending.answers);
+    }
+
+    @Test
+    void aClientMayProbeTwiceBeforeItMoves() {
+        assertEquals(List.of("6"), probed().answers);
+        session.text(wire, "2probe");
+        session.text(wire, "5");
+        message("a");
+        assertEquals(List.of("3probe", "3probe", "4a"), wire.sent);
+    }
+
+    @Test
+    void whatAClientPostsWhileItProbesIsTaken() {
+        assertEquals(List.of("6"), probed().answers);
+        assertNull(session.post("4a\u001ebAQ=="));
+        session.text(wire, "5");
+        session.text(wire, "4b");
+        assertEquals(List.of("a", Buffer.buffer(new byte[] {1}), "b"), listener.messages);
+    }
+
+    @Test
+    void bytesThatWaitedMoveWithTheClient() {
+        assertEquals(List.of("6"), probed().answers);
+        Buffer bytes = Buffer.buffer("bytes");
+        session.send(Outbound.binary(bytes));
+        message("a");
+        session.text(wire, "5");
+        assertEquals(List.of("3probe", bytes, "4a"), wire.sent);
     }
 
     @Test

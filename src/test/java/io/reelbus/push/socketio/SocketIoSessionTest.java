@@ -83,6 +83,31 @@ class SocketIoSessionTest {
     }
 
     @Test
+    void aNamespaceWithAQueryIsAnotherOne() {
+        session.onText("0/files?token=1,{\"a\":1}");
+        assertEquals(List.of("44/files?token=1,{\"message\":\"Invalid namespace\"}"), link.sent);
+        assertEquals(List.of(), sockets);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0[]", "0\"x\"", "07{}", "0/files,1", "0/files,null", "1/files,[]", "17"})
+    void aMalformedConnectOrDisconnectClosesTheConnection(String text) {
+        session.onText(text);
+        assertEquals(List.of("parse error"), link.closed);
+        assertEquals(List.of(), sockets);
+    }
+
+    @Test
+    void leavingANamespaceThatItIsNotInChangesNothing() {
+        connect("/");
+        session.onText("1/files,");
+        session.onText("1/nowhere,");
+        session.onText("2[\"e\"]");
+        assertEquals(List.of("e[]false"), seen);
+        assertEquals(List.of(), link.closed);
+    }
+
+    @Test
     void whoJoinsNoNamespaceInTimeIsClosed() {
         session.onText("0/random,");
         owner.pass(Duration.ofSeconds(44));
@@ -330,6 +355,26 @@ class SocketIoSessionTest {
     void anEventBeforeConnectClosesTheConnection() {
         session.onText("2[\"e\"]");
         assertEquals(List.of("parse error"), link.closed);
+    }
+
+    @Test
+    void aTextWhereAnAttachmentIsDueClosesTheConnection() {
+        connect("/");
+        session.onText("51-[\"e\",{\"_placeholder\":true,\"num\":0}]");
+        session.onText("2[\"e\"]");
+        assertEquals(List.of("parse error"), link.closed);
+        assertEquals(List.of(), seen);
+    }
+
+    @Test
+    void anAckOfOneNamespaceDoesNotAnswerAnother() {
+        Future<JsonArray> main = connect("/").emitWithAck(Duration.ofSeconds(5), "ask");
+        Future<JsonArray> files = connect("/files").emitWithAck(Duration.ofSeconds(5), "ask");
+        session.onText("3/files,0[\"files\"]");
+        assertFalse(main.isComplete());
+        assertEquals(new JsonArray().add("files"), files.result());
+        session.onText("30[\"main\"]");
+        assertEquals(new JsonArray().add("main"), main.result());
     }
 
     @Test
