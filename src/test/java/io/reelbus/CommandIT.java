@@ -79,8 +79,8 @@ class CommandIT {
     }
 
     private static Script terminal(String arguments) throws IOException {
-        return Script.terminal("trap : INT; REELBUS_URL=" + url(node.port()) + " " + COMMAND + " " + arguments
-                + "; echo ends $?");
+        return Script.terminal(
+                "trap : INT; REELBUS_URL=" + url(node.port()) + " " + COMMAND + " " + arguments + "; echo ends $?");
     }
 
     @Test
