@@ -78,7 +78,9 @@ record Sockets(
                 Duration.ofMillis(config.push().pingTimeoutMs()),
                 config.push().maxPayloadBytes(),
                 defaults.connectTimeout(),
-                defaults.upgradeTimeout());
+                defaults.upgradeTimeout(),
+                config.push().maxOutboxBytes(),
+                defaults.maxAttachments());
     }
 
     /** What a bridge answers. */

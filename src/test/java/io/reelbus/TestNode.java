@@ -1,9 +1,18 @@
 package io.reelbus;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.reelbus.bus.Topics;
+import io.reelbus.job.FileId;
+import io.reelbus.job.JobEvent;
+import io.reelbus.job.Priority;
+import io.reelbus.job.Upload;
+import io.reelbus.store.JobStore;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -12,9 +21,11 @@ import java.util.concurrent.TimeoutException;
 /** A whole node in this JVM, on a free port, with a data folder of its own; closed by the test that opened it. */
 public final class TestNode implements Reachable, AutoCloseable {
     private final Node node;
+    private final Topics topics;
 
     private TestNode(Node node) {
         this.node = node;
+        this.topics = new Topics(node.vertx().eventBus(), new SimpleMeterRegistry());
     }
 
     /** {@code settings} are environment variables over the defaults, for instance REELBUS_UPLOAD_MAX_BYTES. */
@@ -24,6 +35,28 @@ public final class TestNode implements Reachable, AutoCloseable {
         environment.putIfAbsent("HOST", "127.0.0.1");
         environment.putIfAbsent("PORT", "0");
         return new TestNode(await(Node.start(ConfigLoader.load(null, environment))));
+    }
+
+    /** As {@link #start}, with these jobs under way: the test has them, and publishes what becomes of them. */
+    static TestNode startHolding(Path data, Map<String, String> settings, List<FileId> jobs) {
+        Map<String, String> held = new HashMap<>(settings);
+        held.put("REELBUS_STORE_LEASE_SECONDS", "300");
+        held.put("REELBUS_DATA", data.toString());
+        Vertx vertx = Vertx.vertx();
+        JobStore store =
+                await(JobStore.open(vertx, ConfigLoader.load(null, held).store(), data));
+        for (FileId id : jobs) {
+            await(store.accept(id, new Upload("a.mp4", "video/mp4", 1, "m"), Priority.DEFAULT));
+            await(store.claim("test"));
+        }
+        await(store.close());
+        await(vertx.close());
+        return start(data, held);
+    }
+
+    /** Publishes an event as a worker of this node does. */
+    void publish(JobEvent event) {
+        topics.publish(event);
     }
 
     public static TestNode start(Path data) {

@@ -40,10 +40,34 @@ public final class FileProcessing implements Consumer<Socket>, Recovery {
     private FileSocket open(Socket socket) {
         FileSocket opened = new FileSocket(socket, rooms, place(socket));
         Subscriber subscriber = opened.subscriber();
-        socket.on(Subscriber.SUBSCRIBE, (args, ack) -> subscriber.subscribe(first(args), answer(ack)));
-        socket.on(Subscriber.UNSUBSCRIBE, (args, ack) -> subscriber.unsubscribe(first(args), answer(ack)));
-        socket.onDisconnect(reason -> subscriber.close());
+        socket.on(Subscriber.SUBSCRIBE, (args, ack) -> {
+            if (subscriber.mayAsk()) {
+                subscriber.subscribe(first(args), answer(ack));
+            }
+        });
+        socket.on(Subscriber.UNSUBSCRIBE, (args, ack) -> {
+            if (subscriber.mayAsk()) {
+                subscriber.unsubscribe(first(args), answer(ack));
+            }
+        });
+        socket.onUnknownEvent((event, args, ack) -> {
+            // It is ignored, as by the original, but it costs as much as one that is known.
+            boolean unused = subscriber.mayAsk();
+        });
+        socket.onDisconnect(reason -> {
+            subscriber.close();
+            count(reason);
+        });
         return opened;
+    }
+
+    /** The limits that the protocol keeps by itself. */
+    private void count(String reason) {
+        if (reason.equals(Socket.TOO_BIG)) {
+            rooms.meters().refused(Limit.PAYLOAD);
+        } else if (reason.equals(Socket.TOO_SLOW)) {
+            rooms.meters().refused(Limit.OUTBOX);
+        }
     }
 
     private static @Nullable Object first(JsonArray args) {

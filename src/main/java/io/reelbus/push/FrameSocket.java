@@ -3,6 +3,7 @@ package io.reelbus.push;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
 /**
@@ -12,10 +13,14 @@ import java.util.function.Function;
 public abstract class FrameSocket implements Outlet {
     private static final Function<Telling, String> FRAME = telling -> frame(telling.event(), telling.json());
 
+    private static final int MAX_ECHO = 100;
+
+    private final Rooms rooms;
     private final Subscriber subscriber;
 
     /** The place is closed by whoever entered. */
     protected FrameSocket(Rooms rooms, Place place) {
+        this.rooms = rooms;
         this.subscriber = new Subscriber(rooms, place, this);
     }
 
@@ -27,8 +32,26 @@ public abstract class FrameSocket implements Outlet {
     /** Sends one text. */
     protected abstract void send(String text);
 
-    /** Does what one text of the client asks for. */
+    /** Whether a text has more bytes than a client may send at once; the connection of one that has is to end. */
+    protected final boolean isTooBig(String text) {
+        int most = rooms.config().maxPayloadBytes();
+        return text.length() > most / 3 && text.getBytes(StandardCharsets.UTF_8).length > most;
+    }
+
+    /** Counts a message that was too big; returns what to tell the client. */
+    protected final String tooBig() {
+        rooms.meters().refused(Limit.PAYLOAD);
+        return "a message may have " + rooms.config().maxPayloadBytes() + " bytes";
+    }
+
+    /** Does what one text of the client asks for, unless there are too many. */
     protected final void received(String text) {
+        if (subscriber.mayAsk()) {
+            handle(text);
+        }
+    }
+
+    private void handle(String text) {
         try {
             if (!(Json.decodeValue(text) instanceof JsonObject frame)) {
                 complainOfFrame(text);
@@ -40,7 +63,9 @@ public abstract class FrameSocket implements Outlet {
             } else if (Subscriber.UNSUBSCRIBE.equals(event)) {
                 subscriber.unsubscribe(frame.getValue("data"), acknowledged -> {});
             } else {
-                complain("unknown event; known are subscribe:file and unsubscribe:file", String.valueOf(event));
+                complain(
+                        "unknown event; known are subscribe:file and unsubscribe:file",
+                        beginning(String.valueOf(event)));
             }
         } catch (DecodeException e) {
             complainOfFrame(text);
@@ -55,7 +80,11 @@ public abstract class FrameSocket implements Outlet {
     private void complainOfFrame(String text) {
         complain(
                 "a frame must be a JSON object such as {\"event\":\"subscribe:file\",\"data\":{\"fileId\":\"...\"}}",
-                text.substring(0, Math.min(text.length(), 100)));
+                beginning(text));
+    }
+
+    private static String beginning(String text) {
+        return text.substring(0, Math.min(text.length(), MAX_ECHO));
     }
 
     @Override

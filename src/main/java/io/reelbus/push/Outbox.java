@@ -16,6 +16,7 @@ final class Outbox {
 
     private final Consumer<Telling> transport;
     private final BooleanSupplier full;
+    private long bytes;
 
     Outbox(Consumer<Telling> transport, BooleanSupplier full) {
         this.transport = transport;
@@ -29,7 +30,8 @@ final class Outbox {
             return false;
         }
         Object key = telling.isConflatable() ? telling.fileId() : telling;
-        waiting.remove(key);
+        Telling older = waiting.remove(key);
+        bytes += telling.bytes() - (older == null ? 0 : older.bytes());
         waiting.put(key, telling);
         return true;
     }
@@ -40,6 +42,7 @@ final class Outbox {
         while (next.hasNext() && !full.getAsBoolean()) {
             Telling telling = next.next();
             next.remove();
+            bytes -= telling.bytes();
             transport.accept(telling);
         }
         return !waiting.isEmpty();
@@ -47,7 +50,24 @@ final class Outbox {
 
     /** Forgets what waits of a file that is not watched any more. */
     void forget(String fileId) {
-        waiting.values().removeIf(telling -> telling.fileId().equals(fileId));
+        Iterator<Telling> each = waiting.values().iterator();
+        while (each.hasNext()) {
+            Telling telling = each.next();
+            if (telling.fileId().equals(fileId)) {
+                each.remove();
+                bytes -= telling.bytes();
+            }
+        }
+    }
+
+    void clear() {
+        waiting.clear();
+        bytes = 0;
+    }
+
+    /** How much waits: the payloads' length. */
+    long bytes() {
+        return bytes;
     }
 
     int size() {

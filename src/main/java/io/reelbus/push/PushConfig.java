@@ -13,6 +13,10 @@ package io.reelbus.push;
  * @param maxWaitingPerSocket how many files that do not exist yet one socket may wait for
  * @param maxWaitingPerAddress how many all sockets of one address may wait for; 0: any number
  * @param maxWaitingPerNode how many all sockets of the node may wait for; 0: any number
+ * @param maxMessagesPerSecond how many messages of one client are executed
+ * @param maxMessageBurst how many it may send at once before that counts
+ * @param maxOutboxBytes how much may wait for one slow reader before its connection ends
+ * @param stuckSeconds how long something may wait for a reader that takes nothing before its connection ends
  * @param pollSeconds how long the answer to a poll may be held
  */
 public record PushConfig(
@@ -26,6 +30,10 @@ public record PushConfig(
         int maxWaitingPerSocket,
         int maxWaitingPerAddress,
         int maxWaitingPerNode,
+        int maxMessagesPerSecond,
+        int maxMessageBurst,
+        int maxOutboxBytes,
+        int stuckSeconds,
         int pollSeconds) {
     public PushConfig {
         atLeast("pingIntervalMs", pingIntervalMs, 100);
@@ -41,6 +49,10 @@ public record PushConfig(
         atLeast("maxWaitingPerSocket", maxWaitingPerSocket, 1);
         atLeast("maxWaitingPerAddress", maxWaitingPerAddress, 0);
         atLeast("maxWaitingPerNode", maxWaitingPerNode, 0);
+        atLeast("maxMessagesPerSecond", maxMessagesPerSecond, 1);
+        atLeast("maxMessageBurst", maxMessageBurst, 1);
+        atLeast("maxOutboxBytes", maxOutboxBytes, 10_000);
+        atLeast("stuckSeconds", stuckSeconds, 1);
         atLeast("pollSeconds", pollSeconds, 1);
     }
 

@@ -20,6 +20,7 @@ public final class PushMeters {
     private final MeterRegistry registry;
     private final Counter storyReads;
     private final AtomicInteger watchedFiles = new AtomicInteger();
+    private final LongAdder waitingBytes = new LongAdder();
     private final Map<Limit, Counter> refused = new EnumMap<>(Limit.class);
     private final Map<String, LongAdder> deliveries = new ConcurrentHashMap<>();
 
@@ -31,6 +32,10 @@ public final class PushMeters {
         Gauge.builder("reelbus.watched.files", watchedFiles, AtomicInteger::get)
                 .description("Files that sockets of this node watch and whose story is not over")
                 .baseUnit("files")
+                .register(registry);
+        Gauge.builder("reelbus.outbox", waitingBytes, LongAdder::sum)
+                .description("What waits for sockets whose reader is slow")
+                .baseUnit("bytes")
                 .register(registry);
         for (Limit limit : Limit.values()) {
             refused.put(
@@ -50,6 +55,19 @@ public final class PushMeters {
                 .baseUnit("sockets")
                 .tag("transport", transport)
                 .register(registry);
+    }
+
+    /** Shows as sockets whose reader is slow what the count says whenever it is asked. */
+    void slowReaders(Supplier<Number> count) {
+        Gauge.builder("reelbus.slow.readers", count)
+                .description("Sockets for which something waits, since their transport can take no more")
+                .baseUnit("sockets")
+                .register(registry);
+    }
+
+    /** So many bytes more wait for slow readers; negative: so many less. */
+    void waiting(long bytes) {
+        waitingBytes.add(bytes);
     }
 
     /** A limit has kept something from a client, or has ended its connection. */

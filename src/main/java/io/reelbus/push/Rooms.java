@@ -49,7 +49,8 @@ public final class Rooms {
     private final Topics topics;
     private final Beat beat;
     private final PushMeters meters;
-    private final long waitNanos;
+    private final PushConfig config;
+    private final SlowReaders slowReaders = new SlowReaders();
     private final Map<String, Room> rooms = new HashMap<>();
 
     /** Registered a moment ago: what was published meanwhile may have gone past them. */
@@ -65,7 +66,8 @@ public final class Rooms {
         this.topics = topics;
         this.meters = meters;
         this.beat = new Beat(jobs, this::behind);
-        this.waitNanos = TimeUnit.SECONDS.toNanos(config.waitSeconds());
+        this.config = config;
+        meters.slowReaders(slowReaders::size);
     }
 
     /** Opens the rooms of this node on the caller's context; complete once it hears of new and ended jobs. */
@@ -91,6 +93,14 @@ public final class Rooms {
     /** The meters of all that is told by way of these rooms. */
     public PushMeters meters() {
         return meters;
+    }
+
+    PushConfig config() {
+        return config;
+    }
+
+    SlowReaders slowReaders() {
+        return slowReaders;
     }
 
     /** From any context. The seat is opened on its own. */
@@ -314,7 +324,8 @@ public final class Rooms {
      * was stopped. A store that is out of reach is asked again at the next beat.
      */
     private void beat() {
-        dismissWaiters(System.nanoTime());
+        dismissWaiters(System.nanoTime() - TimeUnit.SECONDS.toNanos(config.waitSeconds()));
+        slowReaders.look();
         if (beating) {
             return;
         }
@@ -336,11 +347,12 @@ public final class Rooms {
         load(room);
     }
 
-    private void dismissWaiters(long now) {
+    /** Those who have waited since before then. */
+    private void dismissWaiters(long then) {
         List.copyOf(rooms.values()).stream()
                 .filter(room -> room.isReady() && !room.replay.isKnown())
                 .flatMap(room -> room.seats().stream())
-                .filter(seat -> now - seat.takenAt() > waitNanos)
+                .filter(seat -> seat.takenAt() - then < 0)
                 .forEach(this::dismiss);
     }
 

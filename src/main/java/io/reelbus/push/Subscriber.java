@@ -2,6 +2,7 @@ package io.reelbus.push;
 
 import io.reelbus.job.FileId;
 import io.reelbus.job.Seq;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +22,8 @@ public final class Subscriber implements Seat.Owner {
     public static final String UNSUBSCRIBE = "unsubscribe:file";
 
     private static final int MAX_ID = 256;
+    /** How much of what a client sent is sent back to it with what was wrong. */
+    private static final int MAX_ECHO = 500;
 
     /** How many finished files an offset still names: enough for a page that asks for them again whenever it connects. */
     private static final int MAX_FINISHED = 20;
@@ -31,9 +34,9 @@ public final class Subscriber implements Seat.Owner {
     private final Rooms rooms;
     private final Place place;
     private final Outlet outlet;
-    private final Outbox outbox;
+    private final Reader reader;
+    private final Pace pace;
     private final Map<String, Watch> watches = new LinkedHashMap<>();
-    private boolean draining;
 
     /** A watched file: its seat, how far its events were sent, and who still waits for the answer to a subscribe. */
     private static final class Watch {
@@ -74,7 +77,30 @@ public final class Subscriber implements Seat.Owner {
         this.rooms = rooms;
         this.place = place;
         this.outlet = outlet;
-        this.outbox = new Outbox(this::deliver, outlet::isFull);
+        PushConfig config = rooms.config();
+        this.reader = new Reader(outlet, this::deliver, config, rooms.slowReaders(), rooms.meters(), System::nanoTime);
+        this.pace = new Pace(config.maxMessagesPerSecond(), config.maxMessageBurst(), System.nanoTime());
+    }
+
+    /**
+     * Counts one message of the client, whatever is in it. False where it must not be executed: the client sends too
+     * many, and is told so once a second, or its connection ends.
+     */
+    public boolean mayAsk() {
+        Pace.Verdict verdict = pace.take(System.nanoTime());
+        if (verdict == Pace.Verdict.FINE) {
+            return true;
+        }
+        rooms.meters().refused(Limit.MESSAGES);
+        int most = rooms.config().maxMessagesPerSecond();
+        if (verdict == Pace.Verdict.TOO_FAST) {
+            outlet.complain(
+                    "only " + most + " messages a second are executed; the rest are dropped",
+                    new JsonObject().put("maxMessagesPerSecond", most));
+        } else if (verdict == Pace.Verdict.FLOOD) {
+            outlet.end("too many messages");
+        }
+        return false;
     }
 
     /**
@@ -134,7 +160,7 @@ public final class Subscriber implements Seat.Owner {
             Watch watch = watches.get(id);
             if (watch != null) {
                 leave(watch);
-                outbox.forget(id);
+                reader.forget(id);
             }
             JsonObject answer = new JsonObject().put("fileId", id);
             outlet.reply("unsubscribed", answer);
@@ -203,6 +229,7 @@ public final class Subscriber implements Seat.Owner {
 
     /** The socket is gone: so is all that it watched. */
     public void close() {
+        reader.close();
         List.copyOf(watches.values()).forEach(this::leave);
     }
 
@@ -276,10 +303,7 @@ public final class Subscriber implements Seat.Owner {
             watch.answer.remove("known");
             endWait(watch);
         }
-        if (outbox.offer(telling) && !draining) {
-            draining = true;
-            outlet.onDrain(this::drain);
-        }
+        reader.tell(telling);
     }
 
     @Override
@@ -294,14 +318,6 @@ public final class Subscriber implements Seat.Owner {
         }
         outlet.tell(telling);
         telling.delivered(rooms.meters());
-    }
-
-    private void drain() {
-        draining = false;
-        if (outbox.drain()) {
-            draining = true;
-            outlet.onDrain(this::drain);
-        }
     }
 
     @Override
@@ -339,6 +355,8 @@ public final class Subscriber implements Seat.Owner {
     }
 
     private static JsonObject cause(String event, @Nullable Object payload) {
-        return new JsonObject().put("pattern", event).put("data", payload);
+        String text = Json.encode(payload);
+        Object echo = text.length() > MAX_ECHO ? text.substring(0, MAX_ECHO) + "..." : payload;
+        return new JsonObject().put("pattern", event).put("data", echo);
     }
 }

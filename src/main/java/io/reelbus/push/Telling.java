@@ -69,6 +69,11 @@ public final class Telling {
         counter.increment();
     }
 
+    /** What it counts in an outbox. */
+    int bytes() {
+        return json.length();
+    }
+
     /** The payload as JSON text. */
     public String json() {
         return json;

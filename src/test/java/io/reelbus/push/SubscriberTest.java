@@ -26,9 +26,11 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +45,7 @@ class SubscriberTest {
     private final Vertx vertx = Vertx.vertx();
     private final Topics topics = new Topics(vertx.eventBus(), new SimpleMeterRegistry());
     private final FileId id = FileId.random();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private JobStore jobs;
     private Rooms rooms;
     private Connections connections;
@@ -54,8 +57,7 @@ class SubscriberTest {
     void open() {
         jobs = Await.result(JobStore.open(vertx, new StoreConfig("", "", "", 4, "", 30, 3, 5), folder));
         Promise<Rooms> opened = Promise.promise();
-        Await.result(vertx.deployVerticle(
-                new RoomsVerticle(jobs, topics, CONFIG, new PushMeters(new SimpleMeterRegistry()), opened)));
+        Await.result(vertx.deployVerticle(new RoomsVerticle(jobs, topics, CONFIG, new PushMeters(registry), opened)));
         rooms = Await.result(opened.future());
         connections = new Connections(CONFIG, new ClientAddress(List.of()), rooms.meters());
     }
@@ -403,6 +405,50 @@ class SubscriberTest {
         assertEquals(1, Await.result(rooms.size()));
         socket.context.runOnContext(task -> socket.subscriber.close());
         roomsAreEmpty();
+    }
+
+    /** Watching, waiting, asking twice, leaving and closing in any order, also while an answer is on its way. */
+    @Test
+    void thousandsOfSubscriptionsAndSocketsLeaveNothingBehind() {
+        Random random = new Random(7);
+        List<String> files = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            FileId file = FileId.random();
+            files.add(file.value());
+            if (i % 2 == 0) {
+                accept(file);
+            }
+        }
+        List<Recorded> sockets = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            Recorded socket = new Recorded();
+            sockets.add(socket);
+            socket.full = random.nextInt(4) == 0;
+            for (int step = 0; step < 20; step++) {
+                JsonObject payload = new JsonObject().put("fileId", files.get(random.nextInt(files.size())));
+                boolean subscribes = random.nextInt(3) > 0;
+                socket.context.runOnContext(task -> {
+                    if (subscribes) {
+                        socket.subscriber.subscribe(payload, acknowledged -> {});
+                    } else {
+                        socket.subscriber.unsubscribe(payload, acknowledged -> {});
+                    }
+                });
+            }
+        }
+        Collections.shuffle(sockets, random);
+        for (Recorded socket : sockets) {
+            socket.context.runOnContext(task -> {
+                socket.subscriber.close();
+                socket.place.close();
+            });
+        }
+        roomsAreEmpty();
+        Await.until("nobody is here", () -> connections.addresses() == 0);
+        assertEquals(0, connections.waiting());
+        assertEquals(0, rooms.slowReaders().size());
+        assertEquals(0, registry.get("reelbus.outbox").gauge().value());
+        assertEquals(0, registry.get("reelbus.watched.files").gauge().value());
     }
 
     @Test

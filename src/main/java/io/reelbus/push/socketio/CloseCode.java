@@ -5,6 +5,7 @@ final class CloseCode {
     static final short NORMAL = 1000;
     static final short GOING_AWAY = 1001;
     static final short PROTOCOL_ERROR = 1002;
+    static final short TOO_BIG = 1009;
 
     private CloseCode() {}
 
@@ -13,6 +14,7 @@ final class CloseCode {
         return switch (reason) {
             case Reason.TRANSPORT_CLOSE -> NORMAL;
             case Reason.PARSE_ERROR -> PROTOCOL_ERROR;
+            case Reason.TOO_BIG -> TOO_BIG;
             default -> GOING_AWAY;
         };
     }

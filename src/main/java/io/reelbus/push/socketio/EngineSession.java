@@ -164,7 +164,7 @@ final class EngineSession implements Link {
             return;
         }
         if (isTooLong(text)) {
-            fault(from, Reason.TRANSPORT_ERROR);
+            fault(from, Reason.TOO_BIG);
             return;
         }
         try {
@@ -182,7 +182,7 @@ final class EngineSession implements Link {
     /** Takes a binary message of a WebSocket. */
     void binary(Wire from, Buffer data) {
         if (data.length() > options.maxPayload()) {
-            fault(from, Reason.TRANSPORT_ERROR);
+            fault(from, Reason.TOO_BIG);
         } else if (wire == from) {
             receive(new EnginePacket.Binary(data));
         } else {
@@ -256,9 +256,9 @@ final class EngineSession implements Link {
             LOG.debug("A client reads too little; its session ends: maxQueue={}", options.maxQueue());
             // Whoever sends must not be called back meanwhile, and nothing may go out behind the packet that is lost.
             state = State.FLUSHING;
-            flushReason = Reason.TRANSPORT_ERROR;
+            flushReason = Reason.TOO_SLOW;
             queue.clear();
-            owner.later(() -> close(Reason.TRANSPORT_ERROR));
+            owner.later(() -> close(Reason.TOO_SLOW));
         }
     }
 

@@ -63,8 +63,9 @@ final class PollingTransport {
         RequestBody.read(request, options.maxPayload())
                 .onSuccess(body -> session.owner().execute(() -> take(body, session, here, response)))
                 .onFailure(e -> {
-                    session.close(Reason.TRANSPORT_ERROR);
-                    if (e instanceof LimitedBody.TooLargeException) {
+                    boolean tooLarge = e instanceof LimitedBody.TooLargeException;
+                    session.close(tooLarge ? Reason.TOO_BIG : Reason.TRANSPORT_ERROR);
+                    if (tooLarge) {
                         HttpAnswer.empty(response, HttpAnswer.TOO_LARGE);
                     }
                 });

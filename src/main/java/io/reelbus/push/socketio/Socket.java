@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * which travels as bytes. Read a buffer of a client by {@code getBuffer}, since {@code getValue} gives its base64.
  */
 public interface Socket {
+    /** The reason of a socket whose client sent more than {@link SocketIoOptions#maxPayload()} at once. */
+    String TOO_BIG = Reason.TOO_BIG;
+
+    /** The reason of a socket for which more waited than {@link SocketIoOptions#maxQueue()}. */
+    String TOO_SLOW = Reason.TOO_SLOW;
+
     /** Names this socket; not the id of its transport's session, which is a secret of its client. */
     String sid();
 

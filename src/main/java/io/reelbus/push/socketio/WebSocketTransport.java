@@ -26,10 +26,11 @@ final class WebSocketTransport {
     }
 
     private static Future<WebSocketWire> upgrade(RoutingContext routing) {
+        var cut = new Cut(routing.request());
         return routing.request()
                 .toWebSocket()
                 .map(socket -> new WebSocketWire(
-                        socket, FrameChannel.of(routing.request().connection())))
+                        socket, FrameChannel.of(routing.request().connection()), cut))
                 .onFailure(e -> LOG.debug("A WebSocket handshake failed", e));
     }
 

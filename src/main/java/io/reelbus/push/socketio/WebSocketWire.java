@@ -1,5 +1,8 @@
 package io.reelbus.push.socketio;
 
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +14,18 @@ final class WebSocketWire implements Wire {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketWire.class);
 
     private final ServerWebSocket socket;
+    private final Cut cut;
+    private boolean heldUp;
 
     /** What is below it; used where the session lives on its event loop. */
     private @Nullable FrameChannel channel;
 
     private Runnable onRoom = () -> {};
 
-    WebSocketWire(ServerWebSocket socket, @Nullable FrameChannel channel) {
+    WebSocketWire(ServerWebSocket socket, @Nullable FrameChannel channel, Cut cut) {
         this.socket = socket;
         this.channel = channel;
+        this.cut = cut;
     }
 
     // The futures of the writes are dropped: a write fails only where the WebSocket is closed, which it reports itself.
@@ -63,7 +69,39 @@ final class WebSocketWire implements Wire {
 
     @Override
     public void close(short code, String reason) {
+        cut.soon();
         socket.close(code, reason).onFailure(e -> LOG.debug("A WebSocket did not close in order", e));
+    }
+
+    /** Vert.x refuses by itself what is larger than it takes at all, as one frame or as several. */
+    private static String reason(Throwable trouble) {
+        boolean tooBig = trouble instanceof IllegalStateException
+                || (trouble instanceof CorruptedWebSocketFrameException frame && isTooBig(frame.closeStatus()));
+        return tooBig ? Reason.TOO_BIG : Reason.TRANSPORT_ERROR;
+    }
+
+    private static boolean isTooBig(WebSocketCloseStatus status) {
+        return status.code() == WebSocketCloseStatus.MESSAGE_TOO_BIG.code();
+    }
+
+    /**
+     * Who does not read its answers, those to its pings included, may not ask for more: they would fill the memory. It is
+     * held up behind this frame, for Vert.x lets another in for each ping that it has handled, even if it is paused.
+     */
+    private void holdUp() {
+        if (!heldUp && isBackedUp()) {
+            heldUp = true;
+            Vertx.currentContext().runOnContext(behind -> {
+                heldUp = false;
+                if (isBackedUp()) {
+                    socket.pause();
+                }
+            });
+        }
+    }
+
+    private boolean isBackedUp() {
+        return !socket.isClosed() && socket.writeQueueFull();
     }
 
     /** Reports what the client does on this WebSocket to the session, on the session's thread. */
@@ -76,8 +114,12 @@ final class WebSocketWire implements Wire {
         }
         socket.textMessageHandler(text -> owner.execute(() -> engine.text(this, text)));
         socket.binaryMessageHandler(data -> owner.execute(() -> engine.binary(this, data)));
-        socket.drainHandler(drained -> owner.execute(onRoom));
-        socket.exceptionHandler(e -> owner.execute(() -> engine.wireClosed(this, Reason.TRANSPORT_ERROR)));
+        socket.frameHandler(any -> holdUp());
+        socket.drainHandler(drained -> {
+            socket.resume();
+            owner.execute(onRoom);
+        });
+        socket.exceptionHandler(e -> owner.execute(() -> engine.wireClosed(this, reason(e))));
         socket.closeHandler(closed -> owner.execute(() -> engine.wireClosed(this, Reason.TRANSPORT_CLOSE)));
     }
 }

@@ -1,5 +1,7 @@
 package io.reelbus.push.ws;
 
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.reelbus.push.FrameSocket;
 import io.reelbus.push.Place;
 import io.reelbus.push.PushConfig;
@@ -23,28 +25,41 @@ final class RawSocket extends FrameSocket {
     private static final short TOO_BIG = 1009;
 
     private final ServerWebSocket socket;
+    private final Cut cut;
     private final Context context;
     private final PushConfig config;
     private boolean heard = true;
+    private boolean heldUp;
+    /** Nothing is taken and nothing sent behind a close frame. */
+    private boolean closing;
+
     private Runnable onDrain = () -> {};
 
-    private RawSocket(Context context, ServerWebSocket socket, Rooms rooms, PushConfig config, Place place) {
+    private RawSocket(Context context, ServerWebSocket socket, Cut cut, Rooms rooms, PushConfig config, Place place) {
         super(rooms, place);
         this.context = context;
         this.socket = socket;
+        this.cut = cut;
         this.config = config;
     }
 
     /** Serves an accepted WebSocket that is still open, on its context, until it closes; until then it is in the set. */
     static RawSocket serve(
-            Vertx vertx, ServerWebSocket socket, Rooms rooms, PushConfig config, Place place, Set<RawSocket> open) {
-        RawSocket raw = new RawSocket(vertx.getOrCreateContext(), socket, rooms, config, place);
+            Vertx vertx,
+            ServerWebSocket socket,
+            Cut cut,
+            Rooms rooms,
+            PushConfig config,
+            Place place,
+            Set<RawSocket> open) {
+        RawSocket raw = new RawSocket(vertx.getOrCreateContext(), socket, cut, rooms, config, place);
         long ping = vertx.setPeriodic(config.pingIntervalMs(), tick -> raw.ping());
         socket.pongHandler(pong -> raw.heard = true);
         socket.textMessageHandler(raw::heard);
         socket.binaryMessageHandler(bytes -> raw.heard(bytes.toString()));
+        socket.frameHandler(any -> raw.holdUp());
         socket.drainHandler(empty -> raw.drained());
-        socket.exceptionHandler(trouble -> LOG.debug("websocket failed", trouble));
+        socket.exceptionHandler(raw::failed);
         socket.closeHandler(closed -> {
             boolean unused = vertx.cancelTimer(ping);
             boolean removed = open.remove(raw);
@@ -58,15 +73,14 @@ final class RawSocket extends FrameSocket {
     /** Closes the connection so that the client comes back, here or to another node. From any context. */
     Future<Void> goAway() {
         Promise<Void> closed = Promise.promise();
-        context.runOnContext(
-                task -> socket.close(SERVICE_RESTART, "the node stops").onComplete(closed));
+        context.runOnContext(task -> goodbye(SERVICE_RESTART, "the node stops").onComplete(closed));
         return closed.future();
     }
 
     /** Closes the connection of a client that has vanished: it has not answered the last ping. */
     private void ping() {
         if (!heard) {
-            socket.close(GOING_AWAY, "ping timeout").onFailure(trouble -> LOG.debug("close failed", trouble));
+            close(GOING_AWAY, "ping timeout");
             return;
         }
         heard = false;
@@ -75,15 +89,48 @@ final class RawSocket extends FrameSocket {
 
     private void heard(String text) {
         heard = true;
-        if (text.length() > config.maxPayloadBytes()) {
-            socket.close(TOO_BIG).onFailure(trouble -> LOG.debug("close failed", trouble));
+        if (closing) {
             return;
         }
-        received(text);
-        if (!socket.isClosed() && socket.writeQueueFull()) {
-            // Who does not read its answers may not ask for more: they would fill the memory.
-            socket.pause();
+        if (isTooBig(text)) {
+            close(TOO_BIG, tooBig());
+        } else {
+            received(text);
         }
+    }
+
+    /** Vert.x refuses by itself what is larger than any protocol on the port allows, as one frame or as several. */
+    private void failed(Throwable trouble) {
+        LOG.debug("websocket failed", trouble);
+        boolean tooBig = trouble instanceof IllegalStateException
+                || (trouble instanceof CorruptedWebSocketFrameException frame && isTooBig(frame.closeStatus()));
+        if (tooBig && !closing) {
+            close(TOO_BIG, tooBig());
+        }
+    }
+
+    private static boolean isTooBig(WebSocketCloseStatus status) {
+        return status.code() == TOO_BIG;
+    }
+
+    /**
+     * Who does not read its answers, those to its pings included, may not ask for more: they would fill the memory. It is
+     * held up behind this frame, for Vert.x lets another in for each ping that it has handled, even if it is paused.
+     */
+    private void holdUp() {
+        if (!heldUp && isBackedUp()) {
+            heldUp = true;
+            context.runOnContext(behind -> {
+                heldUp = false;
+                if (isBackedUp()) {
+                    socket.pause();
+                }
+            });
+        }
+    }
+
+    private boolean isBackedUp() {
+        return !socket.isClosed() && socket.writeQueueFull();
     }
 
     private void drained() {
@@ -100,7 +147,9 @@ final class RawSocket extends FrameSocket {
 
     @Override
     protected void send(String text) {
-        socket.writeTextMessage(text).onFailure(gone -> LOG.debug("client left before its message", gone));
+        if (!closing) {
+            socket.writeTextMessage(text).onFailure(gone -> LOG.debug("client left before its message", gone));
+        }
     }
 
     /**
@@ -119,6 +168,17 @@ final class RawSocket extends FrameSocket {
 
     @Override
     public void end(String reason) {
-        socket.close(POLICY, reason).onFailure(trouble -> LOG.debug("close failed", trouble));
+        close(POLICY, reason);
+    }
+
+    private void close(short code, String reason) {
+        goodbye(code, reason).onFailure(trouble -> LOG.debug("close failed", trouble));
+    }
+
+    /** The connection ends soon, whether or not the client reads that. */
+    private Future<Void> goodbye(short code, String reason) {
+        closing = true;
+        cut.soon();
+        return socket.close(code, reason);
     }
 }

@@ -39,9 +39,10 @@ public final class RawSocketRoutes implements Routes {
             context.fail(Connections.refusal());
             return;
         }
+        Cut cut = new Cut(context.request());
         context.request()
                 .toWebSocket()
-                .onSuccess(socket -> sockets.serve(context.vertx(), socket, place.get()))
+                .onSuccess(socket -> sockets.serve(context.vertx(), socket, cut, place.get()))
                 .onFailure(trouble -> {
                     place.get().close();
                     // Most of what is no handshake has been answered by now.

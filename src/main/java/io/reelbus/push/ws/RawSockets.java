@@ -40,12 +40,12 @@ public final class RawSockets {
     }
 
     /** Serves an accepted WebSocket, on its context, until it closes; so does its place. */
-    void serve(Vertx vertx, ServerWebSocket socket, Place place) {
+    void serve(Vertx vertx, ServerWebSocket socket, Cut cut, Place place) {
         if (socket.isClosed()) {
             place.close();
             return;
         }
-        RawSocket raw = RawSocket.serve(vertx, socket, rooms, config, place, open);
+        RawSocket raw = RawSocket.serve(vertx, socket, cut, rooms, config, place, open);
         if (closing) {
             // It came in while the others were being closed, and would be overlooked.
             raw.goAway().onFailure(gone -> LOG.debug("close failed", gone));

@@ -328,7 +328,7 @@ class EngineSessionTest {
         session.text(wire, "4" + "x".repeat(99));
         assertEquals(List.of(), listener.reasons);
         session.text(wire, "4" + "x".repeat(98) + "ä");
-        assertEquals(List.of("transport error"), listener.reasons);
+        assertEquals(List.of("message too big"), listener.reasons);
     }
 
     @Test
@@ -337,7 +337,7 @@ class EngineSessionTest {
         session.binary(wire, Buffer.buffer(new byte[100]));
         assertEquals(List.of(), listener.reasons);
         session.binary(wire, Buffer.buffer(new byte[101]));
-        assertEquals(List.of("transport error"), listener.reasons);
+        assertEquals(List.of("message too big"), listener.reasons);
     }
 
     @Test
@@ -588,7 +588,7 @@ class EngineSessionTest {
         assertEquals(List.of(), listener.reasons);
         message("z");
         owner.runLater();
-        assertEquals(List.of("transport error"), listener.reasons);
+        assertEquals(List.of("reads too slowly"), listener.reasons);
     }
 
     @Test
@@ -601,7 +601,7 @@ class EngineSessionTest {
         message("z");
         owner.runLater();
         assertEquals(List.of(), wire.sent);
-        assertEquals(List.of("1001 transport error"), wire.closed);
+        assertEquals(List.of("1001 reads too slowly"), wire.closed);
     }
 
     // Closing after all was sent

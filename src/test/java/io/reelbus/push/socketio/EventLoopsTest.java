@@ -131,7 +131,7 @@ class EventLoopsTest extends Live {
             slow.emitEncoded(frame);
         }
         await(() -> !slow.isConnected());
-        assertEquals("transport error", server.reasons.peek());
+        assertEquals(Socket.TOO_SLOW, server.reasons.peek());
         reader.text("42[\"message\",1]");
         assertEquals("42[\"message-back\",1]", reader.next());
         stopped.close();

@@ -41,7 +41,7 @@ class WebSocketTest extends Live {
         socket.text("4" + "x".repeat(999));
         assertEquals(1000, socket.next().toString().length());
         socket.text("4" + "x".repeat(1000));
-        assertEquals(1001, socket.closeCode());
+        assertEquals(1009, socket.closeCode());
         await(() -> server.engines.size() == 0);
     }
 

@@ -35,7 +35,12 @@ class PingIT {
 
     @BeforeEach
     void connect() throws IOException {
-        node = TestNode.start(data, Map.of("REELBUS_PUSH_PING_INTERVAL_MS", "200"));
+        node = TestNode.start(
+                data,
+                Map.of(
+                        "REELBUS_PUSH_PING_INTERVAL_MS", "200",
+                        "REELBUS_PUSH_MAX_MESSAGES_PER_SECOND", "1000000",
+                        "REELBUS_PUSH_MAX_MESSAGE_BURST", "1000000"));
         client = new RawClient(node)
                 .text("GET /file-processing HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
                         + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
@@ -108,7 +113,7 @@ class PingIT {
     /** Its answers would pile up in memory: the server reads no further until they are taken. */
     @Test
     void aClientThatAsksWithoutReadingIsHeldUpBeforeItFillsTheMemory() {
-        byte[] question = ("{\"event\":\"subscribe:file\",\"data\":{\"x\":\"" + "x".repeat(60_000) + "\"}}")
+        byte[] question = ("{\"event\":\"subscribe:file\",\"data\":{\"x\":\"" + "x".repeat(600) + "\"}}")
                 .getBytes(StandardCharsets.UTF_8);
         byte[] frame = new byte[8 + question.length];
         frame[0] = (byte) TEXT;
@@ -116,7 +121,7 @@ class PingIT {
         frame[2] = (byte) (question.length >> 8);
         frame[3] = (byte) question.length;
         System.arraycopy(question, 0, frame, 8, question.length);
-        int questions = 5_000;
+        int questions = 200_000;
         AtomicInteger asked = new AtomicInteger();
         AtomicLong lastAt = new AtomicLong(System.nanoTime());
         Thread asking = new Thread(() -> {
