@@ -57,6 +57,11 @@ final class Network implements AutoCloseable {
         isolate("off");
     }
 
+    /** From now on this machine is as one whose cable was pulled: nobody hears it, and nobody is told. */
+    void unplug(int machine) throws Exception {
+        run("ip", "link", "set", machines.get(machine - 1), "down");
+    }
+
     private void isolate(String on) throws Exception {
         for (String machine : machines) {
             run("bridge", "link", "set", "dev", machine, "isolated", on);

@@ -1,9 +1,14 @@
 package io.reelbus.http;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.net.impl.VertxHandler;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +27,8 @@ public final class EventStream {
 
     private final Vertx vertx;
     private final HttpServerResponse response;
+    private final HttpConnection connection;
+    private final HttpVersion version;
     private long timer = NO_TIMER;
     private boolean silent;
     private boolean over;
@@ -30,6 +37,8 @@ public final class EventStream {
     public EventStream(RoutingContext context, Runnable closed) {
         this.vertx = context.vertx();
         this.response = context.response();
+        this.connection = context.request().connection();
+        this.version = context.request().version();
         if (response.closed()) {
             close(closed);
             return;
@@ -114,10 +123,18 @@ public final class EventStream {
         }
     }
 
-    /** Ends the connection, or with HTTP/2 the stream, as a failure would. */
+    /** Ends the connection, or with HTTP/2 the stream, at once, whatever the client still has to take. */
     public void cut() {
-        if (!over) {
-            response.reset().onFailure(gone -> LOG.debug("stream was over", gone));
+        if (over) {
+            return;
+        }
+        response.reset().onFailure(gone -> LOG.debug("stream was over", gone));
+        if (connection instanceof ConnectionBase base && version != HttpVersion.HTTP_2) {
+            // An orderly close waits until all that was written is taken: by who takes nothing it is never closed.
+            ChannelHandlerContext handler = base.channel().pipeline().context(VertxHandler.class);
+            if (handler != null) {
+                var unused = handler.close();
+            }
         }
     }
 
