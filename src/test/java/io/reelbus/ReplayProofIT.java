@@ -51,6 +51,8 @@ class ReplayProofIT {
         Map<String, Kind> kinds = new LinkedHashMap<>();
         kinds.put("raw WebSocket", Kind.webSocket());
         kinds.put("Socket.IO on websocket", Kind.socketIo("websocket"));
+        kinds.put("Socket.IO on polling", Kind.socketIo("polling"));
+        kinds.put("Socket.IO", Kind.socketIo());
         kinds.put("server-sent events", Kind.events());
         kinds.put("oRPC's event iterator", Kind.iterator());
         kinds.put("SockJS on websocket", Kind.sockJs("websocket"));
