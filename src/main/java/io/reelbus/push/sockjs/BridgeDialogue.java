@@ -45,7 +45,12 @@ final class BridgeDialogue implements Dialogue, Outlet {
 
     @Override
     public void heard(String text) {
-        BridgeRequest request = BridgeRequest.parse(text);
+        if (subscriber.mayAsk()) {
+            answer(BridgeRequest.parse(text));
+        }
+    }
+
+    private void answer(BridgeRequest request) {
         if (request instanceof Register register) {
             register(register);
         } else if (request instanceof Unregister unregister) {
