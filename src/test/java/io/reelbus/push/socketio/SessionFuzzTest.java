@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 class SessionFuzzTest {
     private static final int SESSIONS = 50_000;
-    private static final int LONG = 25;
+    private static final int LONG = 3;
     private static final int STEPS = 20;
     private static final int MAX_QUEUE = 2_000;
     private static final SocketIoOptions OPTIONS = new SocketIoOptions(
