@@ -44,7 +44,8 @@ final class Storyteller implements AutoCloseable {
     /** Joins the cluster of these settings, and works. */
     Storyteller(Map<String, String> settings, Random random) {
         NodeConfig config = ConfigLoader.load(null, settings);
-        vertx = Await.result(Clustering.start(config.cluster())).vertx();
+        vertx = Await.result(Clustering.start(config.cluster(), NodeName.of(config)))
+                .vertx();
         jobs = Await.result(JobStore.open(vertx, config.store(), config.data()));
         topics = new Topics(vertx.eventBus(), new SimpleMeterRegistry());
         for (int i = 1; i <= SLOTS; i++) {
