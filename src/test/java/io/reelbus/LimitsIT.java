@@ -207,7 +207,7 @@ class LimitsIT {
             // It stays connected, and is heard again when it has slowed down.
             Await.until("it is heard again", () -> {
                 peer.emit("unsubscribe:file", new JsonObject().put("fileId", id));
-                return peer.next().getString("event").equals("unsubscribed");
+                return peer.hears("unsubscribed", 200);
             });
         }
     }

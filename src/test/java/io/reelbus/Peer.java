@@ -7,6 +7,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -218,6 +219,20 @@ public final class Peer implements AutoCloseable {
             heard = next();
         }
         return heard.getJsonObject("data");
+    }
+
+    /** Whether it hears this event before it has heard nothing for so long. */
+    public boolean hears(String event, int milliseconds) throws IOException {
+        int patience = socket.getSoTimeout();
+        socket.setSoTimeout(milliseconds);
+        try {
+            var unused = next(event);
+            return true;
+        } catch (SocketTimeoutException silence) {
+            return false;
+        } finally {
+            socket.setSoTimeout(patience);
+        }
     }
 
     /** What it is told next must be that something is wrong: the sentence. */
