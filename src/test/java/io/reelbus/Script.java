@@ -44,13 +44,14 @@ final class Script implements AutoCloseable {
                 && Files.getLastModifiedTime(installed).compareTo(Files.getLastModifiedTime(lock)) >= 0) {
             return;
         }
-        int exit = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error")
+        Process npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error")
                 .directory(FOLDER.toFile())
-                .inheritIO()
-                .start()
-                .waitFor();
-        if (exit != 0) {
-            throw new IllegalStateException("npm ci ended with " + exit);
+                .redirectErrorStream(true)
+                .start();
+        // Our own standard streams are how the test runner speaks with this JVM: they are not npm's.
+        String said = new String(npm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (npm.waitFor() != 0) {
+            throw new IllegalStateException("npm ci ended with " + npm.exitValue() + ":\n" + said);
         }
         Files.setLastModifiedTime(installed, Files.getLastModifiedTime(lock));
     }
