@@ -70,7 +70,8 @@ public final class Taps {
                 .put("address", pattern.text())
                 .put("received", received)
                 .put("perSecond", perSecond);
-        return consumer.completion().map(registered -> {
+        // Where the registration fails, what was made of it on this node goes too.
+        return consumer.completion().onFailure(trouble -> consumer.unregister()).map(registered -> {
             bus.publish(ADDRESS, wish);
             long renewing = vertx.setPeriodic(RENEW_MS, tick -> bus.publish(ADDRESS, wish));
             return () -> {

@@ -11,11 +11,27 @@ import java.util.Optional;
 final class ServerEvents implements AutoCloseable {
     private final InputStream bytes;
     private final BufferedReader lines;
+    private final boolean nothing;
     private volatile long heardAt = System.nanoTime();
 
     ServerEvents(InputStream bytes) {
+        this(bytes, false);
+    }
+
+    private ServerEvents(InputStream bytes, boolean nothing) {
         this.bytes = bytes;
+        this.nothing = nothing;
         this.lines = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8));
+    }
+
+    /** Those of a node that has said that nothing follows. */
+    static ServerEvents ofNothing() {
+        return new ServerEvents(InputStream.nullInputStream(), true);
+    }
+
+    /** Whether nothing follows, now and later; a stream without events may also be one that was broken off. */
+    boolean isNothing() {
+        return nothing;
     }
 
     /** One event; the id is empty where it has none. */

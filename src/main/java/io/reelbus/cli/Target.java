@@ -79,10 +79,10 @@ final class Target {
      * follows.
      */
     ServerEvents open(String path, String lastId) {
-        HttpRequest.Builder request = request(path).header("Accept", "text/event-stream");
+        HttpRequest.Builder request = request(path).timeout(ANSWER).header("Accept", "text/event-stream");
         HttpResponse<InputStream> answer = send(lastId.isEmpty() ? request : request.header("Last-Event-ID", lastId));
         if (answer.statusCode() == 204) {
-            return new ServerEvents(InputStream.nullInputStream());
+            return ServerEvents.ofNothing();
         }
         if (answer.statusCode() != 200) {
             try (InputStream body = answer.body()) {

@@ -67,8 +67,10 @@ final class WatchCommand implements Callable<Integer> {
                 story.tell(next.get());
                 next = story.outcome().isPresent() ? next : events.next();
             }
-            if (!heard) {
+            if (events.isNothing()) {
                 story.over();
+            } else if (story.outcome().isEmpty()) {
+                story.cutOff();
             }
         } catch (IOException cutOff) {
             story.cutOff();

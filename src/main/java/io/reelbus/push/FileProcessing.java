@@ -22,15 +22,26 @@ public final class FileProcessing implements Consumer<Socket>, Recovery {
 
     @Override
     public void accept(Socket socket) {
-        var unused = open(socket);
+        // A client may join as often as it likes, and each time would be as good as a message.
+        boolean unused = open(socket).subscriber().mayAsk();
     }
 
     /** A client that comes back stands at its offset, and is limited as one that subscribes to the same files. */
     @Override
     public Future<Boolean> recover(Socket socket, String offset) {
         return Offset.parse(offset, place(socket).maxSubscriptions())
-                .map(known -> open(socket).resume(known))
+                .map(known -> resume(open(socket), known))
                 .orElseGet(() -> Future.succeededFuture(false));
+    }
+
+    /** It costs as much as the subscribes that it stands for. */
+    private static Future<Boolean> resume(FileSocket opened, Offset known) {
+        for (int i = 0; i <= known.entries().size(); i++) {
+            if (!opened.subscriber().mayAsk()) {
+                return Future.succeededFuture(false);
+            }
+        }
+        return opened.resume(known);
     }
 
     private static Place place(Socket socket) {

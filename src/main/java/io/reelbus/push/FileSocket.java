@@ -72,7 +72,7 @@ final class FileSocket implements Outlet {
     public void tell(Telling telling) {
         if (subscriber.watchesOnly(telling.fileId())) {
             socket.emitEncoded(telling.as(ALONE));
-        } else if (telling.isConflatable() && subscriber.watched() > MOST_FILES_WITH_PROGRESS) {
+        } else if (telling.isConflatable() && subscriber.offset().entries().size() > MOST_FILES_WITH_PROGRESS) {
             socket.emitEncoded(telling.as(BARE));
         } else {
             socket.emitEncoded(telling.as(BARE).withOffset(offset()));
@@ -100,6 +100,11 @@ final class FileSocket implements Outlet {
     @Override
     public boolean isFull() {
         return resuming || socket.writeQueueFull();
+    }
+
+    @Override
+    public boolean isHeld() {
+        return resuming;
     }
 
     @Override

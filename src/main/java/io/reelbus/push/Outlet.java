@@ -25,8 +25,16 @@ public interface Outlet {
     /** Whether the transport can take no more now. */
     boolean isFull();
 
+    /** Whether it is we who hold back what it is told, and not its reader. */
+    default boolean isHeld() {
+        return false;
+    }
+
     /** Calls this once, when the transport can take more. */
     void onDrain(Runnable drained);
+
+    /** A finished file is no longer watched, to make room for one that lives. */
+    default void forgotten(String fileId) {}
 
     /** Ends the connection, at once and so that the client comes back; it is told the reason where it still reads. */
     void end(String reason);

@@ -12,10 +12,14 @@ public final class Place implements Admission.Admitted {
     /** What a CONNECT has beside the offset. */
     private static final int CONNECT_BYTES = 200;
 
+    /** Nobody reads it; what were taken now would never be given back. */
+    private static final String ENDED = "the connection has ended";
+
     private final PushConfig config;
     private final Tally waitingOnNode;
     private final Connections.Account account;
     private final Consumer<Connections.Account> leave;
+    private final Pace pace;
     private int subscriptions;
     private int waiting;
     private boolean closed;
@@ -25,6 +29,12 @@ public final class Place implements Admission.Admitted {
         this.waitingOnNode = waitingOnNode;
         this.account = account;
         this.leave = leave;
+        this.pace = new Pace(config.maxMessagesPerSecond(), config.maxMessageBurst(), System.nanoTime());
+    }
+
+    /** How fast its client may ask, in however many namespaces and however often it joins them; on its context alone. */
+    Pace pace() {
+        return pace;
     }
 
     /** How many files it may watch, as far as its address may. */
@@ -39,6 +49,9 @@ public final class Place implements Admission.Admitted {
 
     /** Counts one more watched file; where that is too many, what to tell the client. */
     synchronized Optional<String> subscribe() {
+        if (closed) {
+            return Optional.of(ENDED);
+        }
         if (subscriptions >= config.maxSubscriptionsPerSocket()) {
             return Optional.of("one connection may watch " + config.maxSubscriptionsPerSocket() + " files");
         }
@@ -59,6 +72,9 @@ public final class Place implements Admission.Admitted {
 
     /** Counts one more watched file that does not exist yet; where that is too many, what to tell the client. */
     synchronized Optional<String> beginWait() {
+        if (closed) {
+            return Optional.of(ENDED);
+        }
         if (waiting >= config.maxWaitingPerSocket()) {
             return Optional.of(
                     "one connection may wait for " + config.maxWaitingPerSocket() + " files that do not exist");

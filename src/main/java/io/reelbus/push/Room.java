@@ -48,21 +48,32 @@ final class Room {
         this.fileId = fileId;
     }
 
-    void enter(Seat seat) {
+    /** True where the story must be read first: the socket, which was elsewhere before, knows more than we do. */
+    boolean enter(Seat seat) {
         boolean unused = seats.add(seat);
-        if (ready) {
+        if (ready && !isAhead(seat)) {
             open(seat);
         } else {
             waitingToOpen.add(seat);
         }
+        return isAhead(seat);
     }
 
-    /** What is known is now enough to tell it: everybody who waited hears the story so far. */
-    void opened() {
+    private boolean isAhead(Seat seat) {
+        return seat.knowsFile() && !replay.isKnown();
+    }
+
+    /**
+     * What is known is now enough to tell it: everybody who waited hears the story so far. Where it is to be read once
+     * more, who knows a file that we do not waits for that: else we would take for deleted what we have not heard of.
+     */
+    void opened(boolean readAgain) {
         ready = true;
-        List<Seat> waited = List.copyOf(waitingToOpen);
-        waitingToOpen.clear();
-        waited.forEach(this::open);
+        List<Seat> due = waitingToOpen.stream()
+                .filter(seat -> !(readAgain && isAhead(seat)))
+                .toList();
+        waitingToOpen.removeAll(due);
+        due.forEach(this::open);
     }
 
     /** Whether it listens on the bus, or is about to. */

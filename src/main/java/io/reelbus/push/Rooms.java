@@ -111,10 +111,10 @@ public final class Rooms {
                 room = new Room(seat.fileId());
                 rooms.put(seat.fileId(), room);
                 meters.roomOpened();
-                room.enter(seat);
+                boolean unused = room.enter(seat);
                 load(room);
-            } else {
-                room.enter(seat);
+            } else if (room.enter(seat)) {
+                load(room);
             }
         });
     }
@@ -136,8 +136,8 @@ public final class Rooms {
         Promise<Boolean> joined = Promise.promise();
         context.runOnContext(task -> {
             Room room = rooms.get(seat.fileId());
-            if (room != null) {
-                room.enter(seat);
+            if (room != null && room.enter(seat)) {
+                load(room);
             }
             joined.complete(room != null);
         });
@@ -161,7 +161,7 @@ public final class Rooms {
         }
         Optional<FileId> id = FileId.parse(room.fileId);
         if (id.isEmpty()) {
-            room.opened();
+            room.opened(false);
             return;
         }
         if (room.loading) {
@@ -224,9 +224,7 @@ public final class Rooms {
             return;
         }
         story.ifPresent(found -> room.tell(room.replay.load(found)));
-        if (!room.isReady()) {
-            room.opened();
-        }
+        room.opened(room.loadAgain);
         // What was heard before the reading began the store has, or (a deleted job's row) will never have.
         room.keptBeforeReading().forEach(heard -> take(room, heard));
         room.keptWhileReading().forEach(heard -> heard(room, heard));

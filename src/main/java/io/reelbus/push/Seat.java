@@ -1,5 +1,6 @@
 package io.reelbus.push;
 
+import io.reelbus.job.Seq;
 import io.vertx.core.Context;
 import java.util.List;
 
@@ -25,6 +26,7 @@ final class Seat {
     private final String fileId;
     private final Context context;
     private final Owner owner;
+    private final boolean knowsFile;
     private final long takenAt = System.nanoTime();
     private long last;
     private boolean over;
@@ -33,6 +35,7 @@ final class Seat {
     Seat(String fileId, long after, Context context, Owner owner) {
         this.fileId = fileId;
         this.last = after;
+        this.knowsFile = after >= Seq.ofEntry(1);
         this.context = context;
         this.owner = owner;
     }
@@ -43,6 +46,11 @@ final class Seat {
 
     Context context() {
         return context;
+    }
+
+    /** Whether the socket has had something of the file, and so there is one or was. From any context. */
+    boolean knowsFile() {
+        return knowsFile;
     }
 
     /** When it was taken, by {@link System#nanoTime()}. */

@@ -5,7 +5,7 @@ import io.reelbus.job.Story;
 import io.reelbus.store.JobStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,7 +18,7 @@ final class Stories {
     private static final int TOGETHER = 200;
 
     private final JobStore jobs;
-    private Map<FileId, Promise<Optional<Story>>> asked = new HashMap<>();
+    private Map<FileId, Promise<Optional<Story>>> asked = new LinkedHashMap<>();
     private boolean reading;
 
     Stories(JobStore jobs) {
@@ -36,7 +36,7 @@ final class Stories {
 
     private void readNext() {
         Map<FileId, Promise<Optional<Story>>> due = asked;
-        asked = new HashMap<>();
+        asked = new LinkedHashMap<>();
         if (due.size() > TOGETHER) {
             due.keySet().stream().skip(TOGETHER).toList().forEach(id -> asked.put(id, due.remove(id)));
         }

@@ -31,6 +31,9 @@ public final class Subscriber implements Seat.Owner {
     /** The position of a file of which there is nothing to tell yet. */
     private static final long EXISTS = Seq.ofEntry(1);
 
+    /** Who says to have had more is taken to have had this, behind which there is room for an end. */
+    private static final long HIGHEST = Seq.ofEntry(Integer.MAX_VALUE - 1);
+
     private final Rooms rooms;
     private final Place place;
     private final Outlet outlet;
@@ -63,7 +66,7 @@ public final class Subscriber implements Seat.Owner {
         Watch(Seat seat, long after) {
             this.seat = seat;
             this.name = FileId.parse(seat.fileId()).map(Offset::name);
-            this.sent = Math.min(after, Offset.MAX_SEQ);
+            this.sent = Math.min(after, HIGHEST);
         }
 
         void sent(Telling telling) {
@@ -79,7 +82,7 @@ public final class Subscriber implements Seat.Owner {
         this.outlet = outlet;
         PushConfig config = rooms.config();
         this.reader = new Reader(outlet, this::deliver, config, rooms.slowReaders(), rooms.meters(), System::nanoTime);
-        this.pace = new Pace(config.maxMessagesPerSecond(), config.maxMessageBurst(), System.nanoTime());
+        this.pace = place.pace();
     }
 
     /**
@@ -145,7 +148,10 @@ public final class Subscriber implements Seat.Owner {
     private boolean forgetOneThatIsOver() {
         Optional<Watch> over =
                 watches.values().stream().filter(watch -> watch.over).findFirst();
-        over.ifPresent(this::leave);
+        over.ifPresent(watch -> {
+            leave(watch);
+            outlet.forgotten(watch.seat.fileId());
+        });
         return over.isPresent();
     }
 
@@ -171,10 +177,6 @@ public final class Subscriber implements Seat.Owner {
     /** Whether this is the only file that is watched. */
     boolean watchesOnly(String fileId) {
         return watches.size() == 1 && watches.containsKey(fileId);
-    }
-
-    int watched() {
-        return watches.size();
     }
 
     /** Where the socket stands with what it was sent until now. An id that can name no file is left out. */
@@ -308,6 +310,10 @@ public final class Subscriber implements Seat.Owner {
 
     @Override
     public void over(Seat seat) {
+        Watch watch = watches.get(seat.fileId());
+        if (watch != null && watch.seat == seat) {
+            watch.over = true;
+        }
         outlet.over(seat.fileId());
     }
 

@@ -174,6 +174,17 @@ class SubscriberTest {
         Await.until("rooms are empty", () -> Await.result(rooms.size()) == 0);
     }
 
+    /** Another waits here for the file, so there is a room; it hears of the file at its next beat alone. */
+    @Test
+    void whoHasHadAFileElsewhereIsNotToldThatItWasDeletedByARoomThatHasNotHeardOfIt() {
+        new Recorded().subscribe().await("subscribed unknown");
+        Await.result(jobs.accept(id, new Upload("a.mp4", "video/mp4", 1, id + "/original"), Priority.DEFAULT));
+        Await.result(jobs.claim("worker"));
+        Recorded returned = new Recorded();
+        returned.subscribe(new JsonObject().put("fileId", id.value()).put("after", Seq.ofEntry(1)));
+        returned.await("subscribed", "processing:started 2000000");
+    }
+
     @Test
     void theStorySoFarFollowsTheAnswerAndThenWhatHappens() {
         accept(id);

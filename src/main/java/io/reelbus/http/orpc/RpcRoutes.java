@@ -36,7 +36,9 @@ public final class RpcRoutes implements Routes {
 
     private void call(RoutingContext context) {
         HttpServerRequest request = context.request();
-        Procedure procedure = procedures.get(context.normalizedPath().substring(PREFIX.length()));
+        // The route answers for its prefix without the slash too.
+        String path = context.normalizedPath();
+        Procedure procedure = path.startsWith(PREFIX) ? procedures.get(path.substring(PREFIX.length())) : null;
         if (procedure == null) {
             fail(context, RpcException.of(404, "There is no such procedure."));
             return;

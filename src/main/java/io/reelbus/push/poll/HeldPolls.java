@@ -46,7 +46,16 @@ public final class HeldPolls {
         }
         return connections
                 .enter(request.request())
-                .map(place -> HeldPoll.hold(request, fileId, after, exists, seconds, rooms, place, open))
+                .map(place -> {
+                    var held = HeldPoll.hold(request, fileId, after, exists, seconds, rooms, place, open);
+                    if (closing) {
+                        // It came in while the others were being released, and would be overlooked.
+                        open.forEach(poll -> {
+                            var unused = poll.release();
+                        });
+                    }
+                    return held;
+                })
                 .orElse(Future.failedFuture(Connections.refusal()))
                 .compose(told -> !exists && told.isEmpty() && closing
                         ? Future.failedFuture(Draining.refusal())

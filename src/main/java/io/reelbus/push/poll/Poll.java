@@ -31,7 +31,9 @@ record Poll(int waitSeconds, Optional<Long> after, boolean events, Optional<Stri
         if (!events.matches("true|false")) {
             throw Failure.BAD_REQUEST.because("events must be true or false");
         }
-        Optional<String> etag = Optional.ofNullable(request.getHeader(HttpHeaders.IF_NONE_MATCH));
+        // Compared weakly (RFC 9110, 13.1.2): a proxy that compresses makes weak tags of ours.
+        Optional<String> etag = Optional.ofNullable(request.getHeader(HttpHeaders.IF_NONE_MATCH))
+                .map(tag -> tag.strip().replaceFirst("^W/", ""));
         Optional<Long> after =
                 request.getParam("after") == null ? etag.flatMap(Poll::position) : Optional.of(Position.after(request));
         int seconds = request.method() == HttpMethod.GET ? Math.min(Integer.parseInt(wait), mostSeconds) : 0;

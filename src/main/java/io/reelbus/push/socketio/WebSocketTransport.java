@@ -35,6 +35,10 @@ final class WebSocketTransport {
     }
 
     private void open(WebSocketWire wire, Admission.Admitted admitted) {
+        if (wire.isClosed()) {
+            admitted.close();
+            return;
+        }
         Session session = sessions.open(admitted);
         wire.attachTo(session);
         session.engine().openWebSocket(wire);

@@ -30,6 +30,11 @@ final class WebSocketWire implements Wire {
 
     // The futures of the writes are dropped: a write fails only where the WebSocket is closed, which it reports itself.
 
+    /** Whether it has ended before anybody listened. */
+    boolean isClosed() {
+        return socket.isClosed();
+    }
+
     @Override
     public void text(String packet) {
         socket.writeTextMessage(packet);

@@ -69,15 +69,26 @@ final class BridgeDialogue implements Dialogue, Outlet {
 
     private void register(Register register) {
         String fileId = register.fileId().value();
+        Object after = register.after() == null ? Long.valueOf(0) : number(register.after());
+        if (!isPosition(after)) {
+            fail(BridgeRequest.EVENTS + fileId, "after must be a whole number of 0 or more", BAD_REQUEST);
+            return;
+        }
         if (!registered.add(fileId)) {
             line.send(BridgeAnswer.error("address_already_registered"));
             return;
         }
-        JsonObject wanted = new JsonObject().put("fileId", fileId);
-        if (register.after() != null) {
-            wanted.put("after", number(register.after()));
-        }
-        subscriber.subscribe(wanted, acknowledged -> {});
+        subscriber.subscribe(new JsonObject().put("fileId", fileId).put("after", after), acknowledged -> {});
+    }
+
+    private static boolean isPosition(Object after) {
+        return (after instanceof Integer || after instanceof Long) && ((Number) after).longValue() >= 0;
+    }
+
+    /** It makes room for another, and may be registered again. */
+    @Override
+    public void forgotten(String fileId) {
+        boolean unused = registered.remove(fileId);
     }
 
     private void unregister(String fileId) {
