@@ -182,7 +182,7 @@ class SubscriberTest {
         Await.result(jobs.claim("worker"));
         Recorded returned = new Recorded();
         returned.subscribe(new JsonObject().put("fileId", id.value()).put("after", Seq.ofEntry(1)));
-        returned.await("subscribed", "processing:started 2000000");
+        returned.await("subscribed", "started 2000000");
     }
 
     @Test

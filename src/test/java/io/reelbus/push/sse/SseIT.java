@@ -277,9 +277,7 @@ class SseIT {
             List<String> told = told(new String(client.rest()).lines().toList());
             assertEquals(List.of("subscribed", "started 2000000"), told.subList(0, 2));
             int last = told.size() - 1;
-            assertEquals(
-                    List.of("progress 2999999", "completed 3000000"),
-                    told.subList(last - 1, last + 1));
+            assertEquals(List.of("progress 2999999", "completed 3000000"), told.subList(last - 1, last + 1));
             assertTrue(told.size() < many, () -> "told " + told.size());
             List<Long> positions = IntStream.range(1, told.size())
                     .mapToObj(i -> Long.valueOf(told.get(i).split(" ")[1]))
