@@ -258,7 +258,7 @@ class SseIT {
     }
 
     @Test
-    void aReaderThatIsSlowGetsTheLatestProgressAndTheWholeLifecycle() throws Exception {
+    void aReaderThatIsSlowGetsTheWholeLifecycle() throws Exception {
         open().accept();
         stage.begin();
         try (RawClient client = new RawClient(stage.port())) {
