@@ -199,7 +199,8 @@ class LimitsIT {
                 answered++;
                 heard = peer.next();
             }
-            assertTrue(answered >= 40 && answered < 80, "answered: " + answered);
+            // Socket.IO's CONNECT was one of the 40 too.
+            assertTrue(answered >= 39 && answered < 80, "answered: " + answered);
             assertEquals(
                     "only 20 messages a second are executed; the rest are dropped",
                     heard.getJsonObject("data").getString("message"));

@@ -31,7 +31,7 @@ class RollingRestartIT {
     /** What ending may take after the drain: ffmpeg dies, leases are given back, the cluster is left. */
     private static final int LEAVE_SECONDS = 5;
 
-    private static final long UPLOAD_EVERY_MS = 1_000;
+    private static final long UPLOAD_EVERY_MS = 4_000;
     private static final long ALL_DONE_MS = 240_000;
 
     @TempDir
@@ -172,14 +172,15 @@ class RollingRestartIT {
         }
     }
 
-    /** Gives each slot something that takes its time; returns once the member works on one of these. */
+    /** Gives each slot something that takes its time; returns once the member is through with what came before. */
     private List<String> occupy(Member member) throws Exception {
         List<String> files = new ArrayList<>();
         for (Path clip : List.of(Clips.fullHd(), Clips.fullHd(), Clips.fullHd(), Clips.longSmall())) {
             files.add(upload(cluster.others(member).get(0), clip));
         }
-        Await.until(
+        Await.within(
                 member.name() + " is at work",
+                ALL_DONE_MS,
                 () -> member.ffmpegs().stream()
                         .map(each -> each.info().commandLine().orElse(""))
                         .anyMatch(line -> files.subList(0, 3).stream().anyMatch(line::contains)));
