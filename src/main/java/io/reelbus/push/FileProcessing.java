@@ -41,7 +41,7 @@ public final class FileProcessing implements Consumer<Socket>, Recovery {
                 return Future.succeededFuture(false);
             }
         }
-        return opened.resume(known);
+        return Future.succeededFuture(opened.resume(known));
     }
 
     private static Place place(Socket socket) {

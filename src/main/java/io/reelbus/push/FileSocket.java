@@ -3,11 +3,8 @@ package io.reelbus.push;
 import io.reelbus.push.socketio.Frame;
 import io.reelbus.push.socketio.Socket;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One Socket.IO client as delivery sees it. Its events end in its offset, for the client to present when it comes back:
@@ -27,10 +24,6 @@ final class FileSocket implements Outlet {
     private final Socket socket;
     private final int maxOffset;
     private final Subscriber subscriber;
-    /** What is due when the client was taken back; until then all that it missed is kept together. */
-    private @Nullable Runnable afterResume;
-
-    private boolean resuming;
 
     FileSocket(Socket socket, Rooms rooms, Place place) {
         this.socket = socket;
@@ -47,20 +40,12 @@ final class FileSocket implements Outlet {
     }
 
     /**
-     * Goes on where the client stood. All that it missed is sent in one go, and with it what the caller sends then: a
-     * client keeps events that come before it is told that it is connected, even over its next cut, and tells them twice.
+     * Goes on where the client stood; false where that is too much. The client must be told that it is connected before
+     * it is told what it missed, and is so, since stories are told in tasks of their own: events that come before that
+     * it keeps, even over its next cut, and then tells them twice.
      */
-    Future<Boolean> resume(Offset offset) {
-        Promise<Boolean> resumed = Promise.promise();
-        resuming = true;
-        boolean allowed = subscriber.resume(offset, () -> {
-            resuming = false;
-            if (afterResume != null) {
-                afterResume.run();
-            }
-            resumed.complete(true);
-        });
-        return allowed ? resumed.future() : Future.succeededFuture(false);
+    boolean resume(Offset offset) {
+        return subscriber.resume(offset, () -> {});
     }
 
     @Override
@@ -99,21 +84,12 @@ final class FileSocket implements Outlet {
 
     @Override
     public boolean isFull() {
-        return resuming || socket.writeQueueFull();
-    }
-
-    @Override
-    public boolean isHeld() {
-        return resuming;
+        return socket.writeQueueFull();
     }
 
     @Override
     public void onDrain(Runnable drained) {
-        if (resuming) {
-            afterResume = drained;
-        } else {
-            socket.onDrain(drained);
-        }
+        socket.onDrain(drained);
     }
 
     @Override

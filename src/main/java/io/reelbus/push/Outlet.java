@@ -25,11 +25,6 @@ public interface Outlet {
     /** Whether the transport can take no more now. */
     boolean isFull();
 
-    /** Whether it is we who hold back what it is told, and not its reader. */
-    default boolean isHeld() {
-        return false;
-    }
-
     /** Calls this once, when the transport can take more. */
     void onDrain(Runnable drained);
 

@@ -87,7 +87,7 @@ final class Reader {
 
     /** Ends the connection of a reader that has taken nothing for too long. */
     void look() {
-        if (draining && !ended && !outlet.isHeld() && clock.getAsLong() - takenAt > stuckNanos) {
+        if (draining && !ended && clock.getAsLong() - takenAt > stuckNanos) {
             end(Limit.STUCK, "reads nothing");
         }
     }
