@@ -6,7 +6,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One tap's answer, as server-sent events: {@code node} when a node begins to show its messages, {@code message} for
@@ -24,7 +27,8 @@ final class TapStream implements Tap.Listener {
     private final String node;
     private long timer = NO_TIMER;
     private int ticksFull;
-    private long unread;
+    /** What its reader has missed and has not been told of, by the node that would have shown it. */
+    private final Map<String, Long> unread = new LinkedHashMap<>();
 
     /** {@code over} runs once, when the client has left or was hung up on. */
     TapStream(RoutingContext context, String node, Runnable over) {
@@ -56,14 +60,13 @@ final class TapStream implements Tap.Listener {
     }
 
     private void tellUnread() {
-        if (unread > 0 && !stream.isFull()) {
-            tellDropped(node, unread);
-            unread = 0;
+        Iterator<Map.Entry<String, Long>> next = unread.entrySet().iterator();
+        while (next.hasNext() && !stream.isFull()) {
+            Map.Entry<String, Long> missed = next.next();
+            next.remove();
+            JsonObject dropped = new JsonObject().put("node", missed.getKey()).put("count", missed.getValue());
+            tell("dropped", dropped.encode());
         }
-    }
-
-    private void tellDropped(String from, long count) {
-        tell("dropped", new JsonObject().put("node", from).put("count", count).encode());
     }
 
     private void tell(String event, String json) {
@@ -79,14 +82,19 @@ final class TapStream implements Tap.Listener {
     public void seen(String from, List<String> sightings, long dropped) {
         for (String sighting : sightings) {
             if (stream.isFull()) {
-                unread++;
+                missed(node, 1);
             } else {
                 tellUnread();
                 tell("message", sighting);
             }
         }
         if (dropped > 0) {
-            tellDropped(from, dropped);
+            missed(from, dropped);
+            tellUnread();
         }
+    }
+
+    private void missed(String at, long count) {
+        unread.merge(at, count, Long::sum);
     }
 }

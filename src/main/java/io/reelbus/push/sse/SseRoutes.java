@@ -29,15 +29,22 @@ public final class SseRoutes implements Routes {
     @Override
     public void mount(Router router) {
         router.get(PATH).handler(this::stream);
-        router.head(PATH)
-                .handler(context -> EventStream.head(context.response())
-                        .end()
-                        .onFailure(gone -> LOG.debug("client left before its answer", gone)));
+        router.head(PATH).handler(SseRoutes::head);
+    }
+
+    private static void head(RoutingContext context) {
+        FileId unused = fileId(context);
+        EventStream.head(context.response()).end().onFailure(gone -> LOG.debug("client left before its answer", gone));
+    }
+
+    /** Any video may be waited for whose id is one. */
+    private static FileId fileId(RoutingContext context) {
+        return FileId.parse(context.pathParam("id")).orElseThrow(Failure.NOT_FOUND::asException);
     }
 
     private void stream(RoutingContext context) {
         long after = after(context.request());
-        FileId fileId = FileId.parse(context.pathParam("id")).orElseThrow(Failure.NOT_FOUND::asException);
+        FileId fileId = fileId(context);
         if (!streams.isClosing()) {
             streams.serve(context, fileId, after);
         } else if (isEventSource(context.request())) {
