@@ -91,7 +91,7 @@ class WallsTest {
 
     @ArchTest
     static final ArchRule theEventBusIsSpokenToInOneRoom = noClasses()
-            .that(not(resideInAnyPackage(ROOT, "io.reelbus.bus..", "io.reelbus.push.sockjs..")))
+            .that(not(resideInAnyPackage(ROOT, "io.reelbus.bus..")))
             .should()
             .dependOnClassesThat(resideInAPackage("io.vertx.core.eventbus.."));
 

@@ -10,21 +10,21 @@ import java.util.concurrent.TimeUnit;
  * Ends the connection of a WebSocket whose close frame is not taken. Vert.x waits until that is written before it counts
  * the time that an answer may take, and to a reader who reads nothing it never is: what waits for it would stay.
  */
-final class Cut {
+public final class Cut {
     /** How long a WebSocket may take to say goodbye. */
     private static final long GRACE_MS = 5_000;
 
     private final Channel channel;
 
     /** {@code request} is to become the WebSocket, whose own face does not show its channel. */
-    Cut(HttpServerRequest request) {
+    public Cut(HttpServerRequest request) {
         this.channel = ((HttpServerConnection) request.connection())
                 .channelHandlerContext()
                 .channel();
     }
 
     /** To be called when a close frame is sent. */
-    void soon() {
+    public void soon() {
         if (channel.isOpen()) {
             var unused = channel.eventLoop().schedule(this::now, GRACE_MS, TimeUnit.MILLISECONDS);
         }

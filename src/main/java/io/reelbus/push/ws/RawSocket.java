@@ -6,6 +6,7 @@ import io.reelbus.push.FrameSocket;
 import io.reelbus.push.Place;
 import io.reelbus.push.PushConfig;
 import io.reelbus.push.Rooms;
+import io.reelbus.push.socketio.Cut;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -6,6 +6,7 @@ import io.reelbus.job.Failure;
 import io.reelbus.push.Connections;
 import io.reelbus.push.FileProcessing;
 import io.reelbus.push.Place;
+import io.reelbus.push.socketio.Cut;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;

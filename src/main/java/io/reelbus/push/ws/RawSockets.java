@@ -4,6 +4,7 @@ import io.reelbus.push.Connections;
 import io.reelbus.push.Place;
 import io.reelbus.push.PushConfig;
 import io.reelbus.push.Rooms;
+import io.reelbus.push.socketio.Cut;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
