@@ -26,7 +26,9 @@ class BadWeatherIT {
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
         var unused = Clips.fullHd();
-        cluster = Cluster.start(folder, 3, Map.of("REELBUS_TRANSCODE_STALL_SECONDS", "2"));
+        // Whoever stands still does so for longer than its clients may be silent.
+        cluster = Cluster.start(
+                folder, 3, Map.of("REELBUS_TRANSCODE_STALL_SECONDS", "2", "REELBUS_PUSH_PING_INTERVAL_MS", "2000"));
     }
 
     @AfterEach

@@ -2,6 +2,7 @@ package io.reelbus;
 
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.util.internal.PlatformDependent;
 import io.reelbus.bus.Topics;
 import io.reelbus.job.FileId;
 import io.reelbus.job.JobEvent;
@@ -15,9 +16,11 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -43,7 +46,8 @@ import picocli.CommandLine;
  * <p>{@code prepare PREFIX:FILES,...} writes the jobs {@code PREFIX-<12 digits>}, under attempt, to the node's store.
  * {@code serve PORT URL} runs a node and the publisher; the URL is that of the node whose sockets are written to.
  * {@code POST /bench/emit?fileId=ID&count=C&rateHz=R} publishes C progress events of one file, with rate 0 as fast as a
- * watching socket hears them; with {@code &files=N} the id is a prefix. {@code GET /bench/gc} collects garbage.
+ * watching socket hears them; with {@code &files=N} the id is a prefix. {@code GET /bench/gc} collects garbage,
+ * {@code GET /bench/memory} tells what is then in use, in bytes.
  */
 public final class PushBench {
     /** How many events may be on their way at full speed. */
@@ -150,6 +154,13 @@ public final class PushBench {
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
         });
+        server.createContext("/bench/memory", exchange -> {
+            System.gc();
+            byte[] bytes = Long.toString(memory()).getBytes(StandardCharsets.US_ASCII);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
         server.createContext("/bench/emit", exchange -> {
             Map<String, String> query = Arrays.stream(
                             exchange.getRequestURI().getQuery().split("&"))
@@ -165,6 +176,12 @@ public final class PushBench {
                     Double.parseDouble(query.get("rateHz")));
         });
         server.start();
+    }
+
+    /** In use on the heap and outside of it. */
+    private static long memory() {
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()
+                + PlatformDependent.usedDirectMemory();
     }
 
     /** On an event loop of Vert.x's, as a worker publishes. */

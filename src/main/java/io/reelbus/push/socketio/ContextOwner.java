@@ -2,6 +2,7 @@ package io.reelbus.push.socketio;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,9 @@ final class ContextOwner implements Owner {
 
     @Override
     public Timer after(Duration delay, Runnable task) {
+        if (isCurrent()) {
+            return LoopTimers.of(context).set(delay, (ContextInternal) context, task);
+        }
         long id = vertx.setTimer(delay.toMillis(), fired -> execute(task));
         return () -> vertx.cancelTimer(id);
     }

@@ -54,6 +54,7 @@ final class FrameChannel {
             connection.pipeline().remove(idle);
         }
         HandshakeRemains.drop(connection);
+        SmallQueue.giveTo(connection);
         return new FrameChannel(connection);
     }
 

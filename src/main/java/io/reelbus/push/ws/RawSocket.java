@@ -7,12 +7,14 @@ import io.reelbus.push.Place;
 import io.reelbus.push.PushConfig;
 import io.reelbus.push.Rooms;
 import io.reelbus.push.socketio.Cut;
+import io.reelbus.push.socketio.LoopTimers;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import java.time.Duration;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ final class RawSocket extends FrameSocket {
     private boolean closing;
 
     private Runnable onDrain = () -> {};
+    private Runnable cancelPing = () -> {};
 
     private RawSocket(Context context, ServerWebSocket socket, Cut cut, Rooms rooms, PushConfig config, Place place) {
         super(rooms, place);
@@ -54,7 +57,7 @@ final class RawSocket extends FrameSocket {
             Place place,
             Set<RawSocket> open) {
         RawSocket raw = new RawSocket(vertx.getOrCreateContext(), socket, cut, rooms, config, place);
-        long ping = vertx.setPeriodic(config.pingIntervalMs(), tick -> raw.ping());
+        raw.pingLater();
         socket.pongHandler(pong -> raw.heard = true);
         socket.textMessageHandler(raw::heard);
         socket.binaryMessageHandler(bytes -> raw.heard(bytes.toString()));
@@ -62,7 +65,7 @@ final class RawSocket extends FrameSocket {
         socket.drainHandler(empty -> raw.drained());
         socket.exceptionHandler(raw::failed);
         socket.closeHandler(closed -> {
-            boolean unused = vertx.cancelTimer(ping);
+            raw.cancelPing.run();
             boolean removed = open.remove(raw);
             raw.gone();
             place.close();
@@ -78,6 +81,10 @@ final class RawSocket extends FrameSocket {
         return closed.future();
     }
 
+    private void pingLater() {
+        cancelPing = LoopTimers.of(context).after(Duration.ofMillis(config.pingIntervalMs()), context, this::ping);
+    }
+
     /** Closes the connection of a client that has vanished: it has not answered the last ping. */
     private void ping() {
         if (!heard) {
@@ -85,6 +92,7 @@ final class RawSocket extends FrameSocket {
             return;
         }
         heard = false;
+        pingLater();
         socket.writePing(Buffer.buffer("?")).onFailure(trouble -> LOG.debug("ping failed", trouble));
     }
 

@@ -54,7 +54,7 @@ final class EchoServer {
                 Duration.ofMillis(300),
                 Duration.ofMillis(200),
                 1_000_000,
-                Duration.ofMillis(1000),
+                Duration.ofMillis(1200),
                 Duration.ofMillis(500));
     }
 

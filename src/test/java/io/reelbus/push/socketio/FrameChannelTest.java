@@ -84,6 +84,11 @@ class FrameChannelTest {
     }
 
     @Test
+    void theQueueOfAConnectionIsKnown() {
+        assertTrue(SmallQueue.isKnown());
+    }
+
+    @Test
     void framesOfEverySizeArriveInOrderWithWhatVertxWrites() throws Exception {
         for (int size : new int[] {0, 1, 123, 124, 125, 65_533, 65_534, 100_000}) {
             String ours = "\u00e4" + "o".repeat(size);
