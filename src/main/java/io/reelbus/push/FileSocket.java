@@ -55,13 +55,18 @@ final class FileSocket implements Outlet {
 
     @Override
     public void tell(Telling telling) {
-        if (subscriber.watchesOnly(telling.fileId())) {
+        if (subscriber.watchesOne()) {
             socket.emitEncoded(telling.as(ALONE));
         } else if (telling.isConflatable() && subscriber.offset().entries().size() > MOST_FILES_WITH_PROGRESS) {
             socket.emitEncoded(telling.as(BARE));
         } else {
             socket.emitEncoded(telling.as(BARE).withOffset(offset()));
         }
+    }
+
+    @Override
+    public void flush() {
+        socket.flush();
     }
 
     @Override

@@ -15,7 +15,7 @@ final class Inquiry implements Seat.Owner {
     }
 
     @Override
-    public void opened(Seat seat, boolean known, List<Telling> soFar) {
+    public void opened(boolean known, List<Telling> soFar) {
         answer.complete(known ? Optional.of(soFar) : Optional.empty());
     }
 
@@ -25,12 +25,12 @@ final class Inquiry implements Seat.Owner {
     }
 
     @Override
-    public void over(Seat seat) {
+    public void over() {
         // It was told with the story.
     }
 
     @Override
-    public void dismissed(Seat seat, String reason) {
+    public void dismissed(String reason) {
         boolean unused = answer.tryComplete(Optional.empty());
     }
 }

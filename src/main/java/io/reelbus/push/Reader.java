@@ -45,6 +45,11 @@ final class Reader {
         return outlet.context();
     }
 
+    /** Whether what is to be told may go to the transport, with nothing before it. */
+    boolean takesNow() {
+        return !ended && outbox.size() == 0 && !outlet.isFull();
+    }
+
     void tell(Telling telling) {
         if (ended || !outbox.offer(telling)) {
             return;

@@ -12,15 +12,18 @@ final class Seat {
     /** What its socket does with what arrives. */
     interface Owner {
         /** The story so far is known: {@code known} tells whether the file exists. Called once, before any telling. */
-        void opened(Seat seat, boolean known, List<Telling> soFar);
+        void opened(boolean known, List<Telling> soFar);
 
         void told(Telling telling);
 
+        /** All that there is to be told at the moment was told. */
+        default void allTold() {}
+
         /** The story is over, and its end is not above what the socket has said that it has had: nothing is told. */
-        void over(Seat seat);
+        void over();
 
         /** The wait for a file that does not exist has ended. */
-        void dismissed(Seat seat, String reason);
+        void dismissed(String reason);
     }
 
     private final String fileId;
@@ -28,6 +31,9 @@ final class Seat {
     private final Owner owner;
     private final boolean knowsFile;
     private final long takenAt = System.nanoTime();
+    /** Where it stands in its row, for the row alone. */
+    int number = -1;
+
     private long last;
     private boolean over;
     private boolean left;
@@ -60,7 +66,7 @@ final class Seat {
 
     void open(boolean known, List<Telling> soFar) {
         if (!left) {
-            owner.opened(this, known, soFar);
+            owner.opened(known, soFar);
         }
     }
 
@@ -74,14 +80,20 @@ final class Seat {
             owner.told(telling);
         } else if (telling.isTerminal() && !over) {
             over = true;
-            owner.over(this);
+            owner.over();
+        }
+    }
+
+    void allTold() {
+        if (!left) {
+            owner.allTold();
         }
     }
 
     void dismiss(String reason) {
         if (!left) {
             left = true;
-            owner.dismissed(this, reason);
+            owner.dismissed(reason);
         }
     }
 

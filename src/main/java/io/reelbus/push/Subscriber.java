@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * One socket and the files it watches: the verbs {@code subscribe:file} and {@code unsubscribe:file}, whatever
  * transport carries them. Used on the socket's context alone.
  */
-public final class Subscriber implements Seat.Owner {
+public final class Subscriber {
     public static final String SUBSCRIBE = "subscribe:file";
     public static final String UNSUBSCRIBE = "unsubscribe:file";
 
@@ -42,7 +42,7 @@ public final class Subscriber implements Seat.Owner {
     private final Map<String, Watch> watches = new LinkedHashMap<>();
 
     /** A watched file: its seat, how far its events were sent, and who still waits for the answer to a subscribe. */
-    private static final class Watch {
+    private final class Watch implements Seat.Owner {
         final Seat seat;
         final Optional<String> name;
 
@@ -63,15 +63,46 @@ public final class Subscriber implements Seat.Owner {
         /** Called when the story so far was told. */
         Runnable onTold = () -> {};
 
-        Watch(Seat seat, long after) {
-            this.seat = seat;
-            this.name = FileId.parse(seat.fileId()).map(Offset::name);
+        Watch(String fileId, long after) {
+            this.seat = new Seat(fileId, after, outlet.context(), this);
+            this.name = FileId.parse(fileId).map(Offset::name);
             this.sent = Math.min(after, HIGHEST);
         }
 
         void sent(Telling telling) {
             sent = Math.max(sent, telling.isOutsideStory() ? EXISTS : telling.seq());
             over |= telling.isTerminal();
+        }
+
+        @Override
+        public void opened(boolean known, List<Telling> soFar) {
+            Subscriber.this.opened(this, known, soFar);
+        }
+
+        @Override
+        public void told(Telling telling) {
+            Subscriber.this.told(this, telling);
+        }
+
+        @Override
+        public void allTold() {
+            if (watches.size() == 1) {
+                outlet.flush();
+            }
+        }
+
+        @Override
+        public void over() {
+            over = true;
+            outlet.over(seat.fileId());
+        }
+
+        @Override
+        public void dismissed(String reason) {
+            forget(this);
+            outlet.reply(
+                    "unsubscribed",
+                    new JsonObject().put("fileId", seat.fileId()).put("reason", reason));
         }
     }
 
@@ -133,7 +164,7 @@ public final class Subscriber implements Seat.Owner {
                 outlet.complain(tooMany.get(), cause(SUBSCRIBE, payload));
                 return;
             }
-            Watch watch = new Watch(new Seat(id, after.get(), outlet.context(), this), after.get());
+            Watch watch = new Watch(id, after.get());
             watch.onOpen = answer -> reply(answer, acknowledge);
             watches.put(id, watch);
             rooms.enter(watch.seat);
@@ -174,9 +205,9 @@ public final class Subscriber implements Seat.Owner {
         });
     }
 
-    /** Whether this is the only file that is watched. */
-    boolean watchesOnly(String fileId) {
-        return watches.size() == 1 && watches.containsKey(fileId);
+    /** Whether no more than one file is watched. */
+    boolean watchesOne() {
+        return watches.size() == 1;
     }
 
     /** Where the socket stands with what it was sent until now. An id that can name no file is left out. */
@@ -205,7 +236,7 @@ public final class Subscriber implements Seat.Owner {
                 return false;
             }
             String id = entry.fileId().value();
-            Watch watch = new Watch(new Seat(id, entry.seq(), outlet.context(), this), entry.seq());
+            Watch watch = new Watch(id, entry.seq());
             watches.put(id, watch);
             if (entry.over()) {
                 watch.over = true;
@@ -254,24 +285,19 @@ public final class Subscriber implements Seat.Owner {
         }
     }
 
-    @Override
-    public void opened(Seat seat, boolean known, List<Telling> soFar) {
-        Watch watch = watches.get(seat.fileId());
-        if (watch == null || watch.seat != seat) {
-            return;
-        }
+    private void opened(Watch watch, boolean known, List<Telling> soFar) {
         if (known) {
             watch.sent = Math.max(watch.sent, EXISTS);
         }
         boolean deleted = !known && watch.sent >= EXISTS;
         if (known || deleted || mayWait(watch)) {
-            JsonObject answer = new JsonObject().put("fileId", seat.fileId());
+            JsonObject answer = new JsonObject().put("fileId", watch.seat.fileId());
             if (!known) {
                 answer.put("known", false);
             }
             watch.answer = answer;
             watch.onOpen.accept(answer);
-            soFar.forEach(seat::tell);
+            soFar.forEach(watch.seat::tell);
         }
         if (deleted) {
             tellDeleted(watch);
@@ -298,43 +324,38 @@ public final class Subscriber implements Seat.Owner {
         rooms.leave(watch.seat);
     }
 
-    @Override
-    public void told(Telling telling) {
-        Watch watch = watches.get(telling.fileId());
-        if (watch != null && watch.answer != null) {
-            watch.answer.remove("known");
+    private void told(Watch watch, Telling telling) {
+        if (watch.waits) {
             endWait(watch);
         }
-        reader.tell(telling);
-    }
-
-    @Override
-    public void over(Seat seat) {
-        Watch watch = watches.get(seat.fileId());
-        if (watch != null && watch.seat == seat) {
-            watch.over = true;
+        if (watch.answer != null && watch.answer.size() > 1) {
+            watch.answer.remove("known");
         }
-        outlet.over(seat.fileId());
+        if (reader.takesNow()) {
+            deliver(watch, telling);
+        } else {
+            reader.tell(telling);
+        }
     }
 
+    /** What waited for its reader. */
     private void deliver(Telling telling) {
         Watch watch = watches.get(telling.fileId());
-        if (watch != null) {
-            watch.sent(telling);
+        if (watch == null) {
+            hand(telling);
+        } else {
+            deliver(watch, telling);
         }
-        outlet.tell(telling);
-        telling.delivered(rooms.meters());
     }
 
-    @Override
-    public void dismissed(Seat seat, String reason) {
-        Watch watch = watches.get(seat.fileId());
-        if (watch != null && watch.seat == seat) {
-            forget(watch);
-            outlet.reply(
-                    "unsubscribed",
-                    new JsonObject().put("fileId", seat.fileId()).put("reason", reason));
-        }
+    private void deliver(Watch watch, Telling telling) {
+        watch.sent(telling);
+        hand(telling);
+    }
+
+    private void hand(Telling telling) {
+        outlet.tell(telling);
+        telling.delivered(rooms.meters());
     }
 
     private Optional<String> fileId(@Nullable Object payload, String event) {

@@ -1,0 +1,162 @@
+package io.reelbus.push;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reelbus.bus.Announcement;
+import io.reelbus.job.FileId;
+import io.reelbus.job.JobEvent;
+import io.reelbus.job.Seq;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RowTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final Context loop = vertx.getOrCreateContext();
+    private final Row row = new Row(loop);
+    private final FileId id = FileId.random();
+    private final List<String> heard = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        vertx.close().await();
+    }
+
+    private Telling progress(int k) {
+        return new Telling(Announcement.of(new JobEvent.Progress(id, Seq.of(2, k), Instant.EPOCH, 1, k, "m", Map.of()))
+                .get(0));
+    }
+
+    /** Writes down what it is told, and where it is told that this was all for the moment. */
+    private Seat seat(String name) {
+        Seat[] itself = new Seat[1];
+        itself[0] = new Seat(id.value(), 0, loop, new Seat.Owner() {
+            @Override
+            public void opened(boolean known, List<Telling> soFar) {
+                heard.add(name + " opened");
+                soFar.forEach(itself[0]::tell);
+            }
+
+            @Override
+            public void told(Telling telling) {
+                heard.add(name + " " + telling.seq() % 100);
+                if (name.equals("faulty")) {
+                    throw new IllegalStateException("not ours");
+                }
+            }
+
+            @Override
+            public void allTold() {
+                heard.add(name + " all");
+            }
+
+            @Override
+            public void over() {
+                throw new AssertionError("it has no end");
+            }
+
+            @Override
+            public void dismissed(String reason) {
+                throw new AssertionError(reason);
+            }
+        });
+        return itself[0];
+    }
+
+    /** Does this while the loop is busy with something else, then lets the loop do all that it got to do. */
+    private void whileBusy(Runnable work) throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        loop.runOnContext(task -> {
+            try {
+                busy.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        work.run();
+        CountDownLatch done = new CountDownLatch(1);
+        busy.countDown();
+        loop.runOnContext(task -> done.countDown());
+        assertTrue(done.await(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void whatComesWhileTheLoopIsBusyIsToldTogether() throws Exception {
+        whileBusy(() -> {
+            row.open(seat("a"), true, List.of());
+            row.open(seat("b"), true, List.of());
+            row.tell(List.of(progress(1)));
+            row.tell(List.of(progress(2), progress(3)));
+        });
+        assertEquals(
+                List.of("a opened", "b opened", "a 1", "a 2", "a 3", "a all", "b 1", "b 2", "b 3", "b all"), heard);
+    }
+
+    @Test
+    void whoComesBetweenTwoEventsIsToldTheSecond() throws Exception {
+        Telling first = progress(1);
+        whileBusy(() -> {
+            row.open(seat("a"), true, List.of());
+            row.tell(List.of(first));
+            row.open(seat("b"), true, List.of(first));
+            row.tell(List.of(progress(2)));
+        });
+        assertEquals(List.of("a opened", "a 1", "a all", "b opened", "b 1", "a 2", "a all", "b 2", "b all"), heard);
+    }
+
+    @Test
+    void whoHasLeftIsToldNothingAndNobodyElseMissesAnything() throws Exception {
+        Seat first = seat("a");
+        Seat second = seat("b");
+        whileBusy(() -> {
+            row.open(first, true, List.of());
+            row.open(second, true, List.of());
+            row.open(seat("c"), true, List.of());
+        });
+        heard.clear();
+        whileBusy(() -> {
+            row.tell(List.of(progress(1)));
+            boolean empty = row.leave(first);
+            row.tell(List.of(progress(2)));
+            empty = row.leave(second);
+            row.tell(List.of(progress(3)));
+        });
+        assertEquals(
+                List.of("a 1", "a all", "b 1", "b all", "c 1", "c all", "c 2", "c all", "b 2", "b all", "c 3", "c all"),
+                heard);
+    }
+
+    @Test
+    void oneThatFailsSpoilsNothing() throws Exception {
+        whileBusy(() -> {
+            row.open(seat("faulty"), true, List.of());
+            row.open(seat("b"), true, List.of());
+            row.tell(List.of(progress(1), progress(2)));
+        });
+        assertEquals(
+                List.of("faulty opened", "b opened", "faulty 1", "faulty 2", "faulty all", "b 1", "b 2", "b all"),
+                heard);
+    }
+
+    @Test
+    void itIsEmptyWhenTheLastHasLeft() throws Exception {
+        Seat first = seat("a");
+        Seat second = seat("b");
+        List<Boolean> empty = new ArrayList<>();
+        whileBusy(() -> {
+            row.open(first, true, List.of());
+            row.open(second, true, List.of());
+            empty.add(row.leave(first));
+            empty.add(row.leave(second));
+        });
+        assertEquals(List.of(false, true), empty);
+    }
+}
