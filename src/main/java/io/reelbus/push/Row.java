@@ -16,6 +16,12 @@ import org.slf4j.LoggerFactory;
 final class Row {
     private static final Logger LOG = LoggerFactory.getLogger(Row.class);
 
+    /**
+     * Where so many sit, what telling one touches would be out of the cache again by the end of the loop's turn. The few
+     * who watch one of many files had better leave with those who watch the others.
+     */
+    private static final int CROWD = 16;
+
     private final Context context;
     private final List<Seat> seats = new ArrayList<>();
     /** How many seats there are or will be once the tasks under way are done; for the rooms' context alone. */
@@ -83,9 +89,13 @@ final class Row {
         @Override
         public void handle(Void task) {
             begin();
+            boolean crowded = seats.size() >= CROWD;
             // By number: telling one may make it leave, which removes it in a task of its own.
             for (int i = 0; i < seats.size(); i++) {
                 tell(seats.get(i), tellings);
+                if (crowded) {
+                    seats.get(i).allTold();
+                }
             }
         }
     }
@@ -94,7 +104,6 @@ final class Row {
         for (int i = 0; i < tellings.size(); i++) {
             guard(seat, tellings.get(i));
         }
-        seat.allTold();
     }
 
     /** Whatever is wrong with one socket, the others hear. */
