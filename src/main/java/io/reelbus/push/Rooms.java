@@ -36,7 +36,10 @@ public final class Rooms {
     /** How long the answer to a subscribe waits for the bus; where its registry is stuck, the store alone answers. */
     private static final long PATIENCE_MS = 500;
 
-    /** Publishers on other nodes learn of a registration late: 16 ms, at most 28, were measured. */
+    /**
+     * When to look at the store again after a registration: publishers on other nodes learn of it late (16 ms, at most 28,
+     * were measured), and between the reading of the story and the registration nobody listened.
+     */
     private static final long AGAIN_MS = 250;
 
     /** How long the answer to a question for a story waits for a store that is out of reach. */
@@ -154,7 +157,10 @@ public final class Rooms {
         });
     }
 
-    /** Reads the story: of a file in work after the bus subscription stands, so that nothing falls between. */
+    /**
+     * Reads the story, and listens on the bus for what follows where it goes on. What falls between the two is found
+     * a moment after the registration, which has to look then in any case: see {@link #AGAIN_MS}.
+     */
     private void load(Room room) {
         if (room.gone || room.retryDue) {
             return;
@@ -173,7 +179,7 @@ public final class Rooms {
         meters.storyRead();
         stories.read(id.get())
                 .compose(story -> story.isPresent() && !story.get().isClosed() && !room.isRegistered()
-                        ? register(room, id.get()).compose(patient -> stories.read(id.get()))
+                        ? register(room, id.get()).map(patient -> story)
                         : Future.succeededFuture(story))
                 .onSuccess(story -> loaded(room, story))
                 .onFailure(trouble -> {
