@@ -16,6 +16,11 @@ final class WebSocketWire implements Wire {
     private final ServerWebSocket socket;
     private final Cut cut;
     private boolean heldUp;
+    /**
+     * Whether a close frame has come or gone. Vert.x knows too, behind a lock that costs more than all else that is done
+     * to send an event.
+     */
+    private boolean closing;
 
     /** What is below it; used where the session lives on its event loop. */
     private @Nullable FrameChannel channel;
@@ -71,7 +76,7 @@ final class WebSocketWire implements Wire {
             if (!writable) {
                 direct.onceWritable(onRoom);
             }
-            return !writable || socket.isClosed();
+            return !writable || closing;
         }
         try {
             return socket.writeQueueFull();
@@ -83,6 +88,7 @@ final class WebSocketWire implements Wire {
     @Override
     public void close(short code, String reason) {
         cut.soon();
+        closing = true;
         socket.close(code, reason).onFailure(e -> LOG.debug("A WebSocket did not close in order", e));
     }
 
@@ -127,7 +133,10 @@ final class WebSocketWire implements Wire {
         }
         socket.textMessageHandler(text -> owner.execute(() -> engine.text(this, text)));
         socket.binaryMessageHandler(data -> owner.execute(() -> engine.binary(this, data)));
-        socket.frameHandler(any -> holdUp());
+        socket.frameHandler(frame -> {
+            closing |= frame.isClose();
+            holdUp();
+        });
         socket.drainHandler(drained -> {
             socket.resume();
             owner.execute(onRoom);
