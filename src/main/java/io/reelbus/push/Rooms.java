@@ -179,7 +179,8 @@ public final class Rooms {
         meters.storyRead();
         stories.read(id.get())
                 .compose(story -> story.isPresent() && !story.get().isClosed() && !room.isRegistered()
-                        ? register(room, id.get()).map(patient -> story)
+                        ? register(room, id.get())
+                                .compose(stands -> stands ? Future.succeededFuture(story) : stories.read(id.get()))
                         : Future.succeededFuture(story))
                 .onSuccess(story -> loaded(room, story))
                 .onFailure(trouble -> {
@@ -194,8 +195,8 @@ public final class Rooms {
                 });
     }
 
-    /** Listens on the bus; complete when that stands, or has failed, or takes too long to be waited for. */
-    private Future<?> register(Room room, FileId id) {
+    /** Listens on the bus: true when that stands, false where it has failed or takes too long to be waited for. */
+    private Future<Boolean> register(Room room, FileId id) {
         room.registering = true;
         Future<Registration> registered = topics.onEvents(id, heard -> heard(room, heard));
         registered
@@ -205,7 +206,7 @@ public final class Rooms {
                         .log("could not listen on the bus"))
                 .onSuccess(registration -> registered(room, registration))
                 .onComplete(done -> room.registering = false);
-        return registered.timeout(PATIENCE_MS, TimeUnit.MILLISECONDS).otherwiseEmpty();
+        return registered.timeout(PATIENCE_MS, TimeUnit.MILLISECONDS).map(true).otherwise(false);
     }
 
     private void registered(Room room, Registration registration) {

@@ -97,6 +97,8 @@ final class Row {
                     seats.get(i).allTold();
                 }
             }
+            // The row keeps its last batch.
+            tellings.clear();
         }
     }
 
