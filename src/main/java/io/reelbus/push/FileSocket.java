@@ -65,11 +65,6 @@ final class FileSocket implements Outlet {
     }
 
     @Override
-    public void flush() {
-        socket.flush();
-    }
-
-    @Override
     public void reply(String event, JsonObject data) {
         socket.emit(event, data, offset());
     }

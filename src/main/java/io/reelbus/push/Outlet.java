@@ -10,9 +10,6 @@ public interface Outlet {
     /** Sends one event of a story. */
     void tell(Telling telling);
 
-    /** What was told may leave now: nothing more follows at the moment. */
-    default void flush() {}
-
     /** Sends an answer to this socket alone. */
     void reply(String event, JsonObject data);
 

@@ -9,18 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The seats of one room whose sockets live on one event loop. Rooms send it one task for all events that come while
- * that loop is busy, however many sockets there are, and each socket is told them together: what one socket's telling
- * touches is in the processor's cache once, and leaves in one write. The seats are touched on that loop alone.
+ * The seats of one room whose sockets have one context. Rooms send it one task for all events that come while the event
+ * loop is busy, and each socket is told them together, so that they leave in one write. Touched on that loop alone.
  */
 final class Row {
     private static final Logger LOG = LoggerFactory.getLogger(Row.class);
-
-    /**
-     * Where so many sit, what telling one touches would be out of the cache again by the end of the loop's turn. The few
-     * who watch one of many files had better leave with those who watch the others.
-     */
-    private static final int CROWD = 16;
 
     private final Context context;
     private final List<Seat> seats = new ArrayList<>();
@@ -89,13 +82,9 @@ final class Row {
         @Override
         public void handle(Void task) {
             begin();
-            boolean crowded = seats.size() >= CROWD;
             // By number: telling one may make it leave, which removes it in a task of its own.
             for (int i = 0; i < seats.size(); i++) {
                 tell(seats.get(i), tellings);
-                if (crowded) {
-                    seats.get(i).allTold();
-                }
             }
             // The row keeps its last batch.
             tellings.clear();

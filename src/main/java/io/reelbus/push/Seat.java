@@ -16,9 +16,6 @@ final class Seat {
 
         void told(Telling telling);
 
-        /** All that there is to be told at the moment was told. */
-        default void allTold() {}
-
         /** The story is over, and its end is not above what the socket has said that it has had: nothing is told. */
         void over();
 
@@ -81,12 +78,6 @@ final class Seat {
         } else if (telling.isTerminal() && !over) {
             over = true;
             owner.over();
-        }
-    }
-
-    void allTold() {
-        if (!left) {
-            owner.allTold();
         }
     }
 

@@ -85,13 +85,6 @@ public final class Subscriber {
         }
 
         @Override
-        public void allTold() {
-            if (watches.size() == 1) {
-                outlet.flush();
-            }
-        }
-
-        @Override
         public void over() {
             over = true;
             outlet.over(seat.fileId());

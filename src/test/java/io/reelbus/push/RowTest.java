@@ -35,7 +35,7 @@ class RowTest {
                 .get(0));
     }
 
-    /** Writes down what it is told, and where it is told that this was all for the moment. */
+    /** Writes down what it is told. */
     private Seat seat(String name) {
         Seat[] itself = new Seat[1];
         itself[0] = new Seat(id.value(), 0, loop, new Seat.Owner() {
@@ -51,11 +51,6 @@ class RowTest {
                 if (name.equals("faulty")) {
                     throw new IllegalStateException("not ours");
                 }
-            }
-
-            @Override
-            public void allTold() {
-                heard.add(name + " all");
             }
 
             @Override
@@ -139,19 +134,6 @@ class RowTest {
             row.tell(List.of(progress(1), progress(2)));
         });
         assertEquals(List.of("faulty opened", "b opened", "faulty 1", "faulty 2", "b 1", "b 2"), heard);
-    }
-
-    @Test
-    void inACrowdEachLeavesWhenItWasToldAll() throws Exception {
-        whileBusy(() -> {
-            for (int i = 0; i < 16; i++) {
-                row.open(seat("s" + i), true, List.of());
-            }
-        });
-        heard.clear();
-        whileBusy(() -> row.tell(List.of(progress(1), progress(2))));
-        assertEquals(48, heard.size());
-        assertEquals(List.of("s0 1", "s0 2", "s0 all", "s1 1"), heard.subList(0, 4));
     }
 
     @Test

@@ -80,7 +80,7 @@ final class EngineSession implements Link {
             close(Reason.TRANSPORT_ERROR);
         } else {
             poll = next;
-            sendWaiting();
+            flush();
             releasePollWhileProbing();
             drained();
         }
@@ -136,7 +136,7 @@ final class EngineSession implements Link {
             releasePollWhileProbing();
             wire = current.succeed();
             probe = null;
-            sendWaiting();
+            flush();
             drained();
         } else {
             endProbe("not a probe");
@@ -210,7 +210,7 @@ final class EngineSession implements Link {
 
     void wireDrained(Wire drained) {
         if (wire == drained) {
-            sendWaiting();
+            flush();
             drained();
         }
     }
@@ -247,18 +247,11 @@ final class EngineSession implements Link {
         }
     }
 
-    @Override
-    public void flush() {
-        if (wire != null) {
-            wire.flush();
-        }
-    }
-
     private void transmit(Outbound packet) {
         if (wire != null && queue.isEmpty() && !wire.isFull()) {
             packet.writeTo(wire);
         } else if (queue.offer(packet)) {
-            sendWaiting();
+            flush();
         } else {
             LOG.debug("A client reads too little; its session ends: maxQueue={}", options.maxQueue());
             // Whoever sends must not be called back meanwhile, and nothing may go out behind the packet that is lost.
@@ -269,7 +262,7 @@ final class EngineSession implements Link {
         }
     }
 
-    private void sendWaiting() {
+    private void flush() {
         if (wire != null) {
             for (Outbound next; !wire.isFull() && (next = queue.poll()) != null; ) {
                 next.writeTo(wire);
@@ -324,7 +317,7 @@ final class EngineSession implements Link {
         if (state == State.OPEN) {
             state = State.FLUSHING;
             flushReason = reason;
-            sendWaiting();
+            flush();
         }
     }
 

@@ -72,12 +72,9 @@ final class FrameChannel {
         }
     }
 
-    /** Also called at the end of the turn; a second time in it, there is nothing left. */
     void flush() {
-        if (unflushed) {
-            unflushed = false;
-            connection.flush();
-        }
+        unflushed = false;
+        connection.flush();
     }
 
     /** Calls this once the channel is writable again and what waited in Vert.x has gone into it. */

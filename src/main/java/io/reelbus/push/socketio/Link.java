@@ -5,9 +5,6 @@ interface Link {
     /** Sends the packet, or queues it. Dropped once the session closes. */
     void send(Outbound packet);
 
-    /** Lets what was sent leave now rather than at the end of the event loop's turn. */
-    default void flush() {}
-
     /** Whether the client should be sent no more now. */
     boolean isFull();
 

@@ -142,13 +142,6 @@ final class NamespaceSocket implements Socket {
     }
 
     @Override
-    public void flush() {
-        if (owner.isCurrent()) {
-            link.flush();
-        }
-    }
-
-    @Override
     public Future<JsonArray> emitWithAck(Duration timeout, String event, @Nullable Object... args) {
         Promise<JsonArray> promise = Promise.promise();
         long id = nextAck.getAndIncrement();

@@ -62,12 +62,6 @@ public interface Socket {
     void emitEncoded(Frame frame);
 
     /**
-     * Lets the encoded events leave now that were emitted in this turn of the event loop, rather than at its end: for a
-     * caller that knows that nothing follows. Only to be called on the socket's context.
-     */
-    void flush();
-
-    /**
      * Sends an event and waits for the client's ack. Fails with a TimeoutException, or with a CancellationException
      * that has the reason when the socket goes first.
      */

@@ -56,14 +56,6 @@ final class WebSocketWire implements Wire {
     }
 
     @Override
-    public void flush() {
-        FrameChannel direct = channel;
-        if (direct != null) {
-            direct.flush();
-        }
-    }
-
-    @Override
     public void binary(Buffer data) {
         socket.writeBinaryMessage(data);
     }

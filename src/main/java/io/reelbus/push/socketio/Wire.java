@@ -13,9 +13,6 @@ interface Wire {
 
     void binary(Buffer data);
 
-    /** What was written leaves now rather than at the end of the event loop's turn. */
-    default void flush() {}
-
     /** Whether it should not take more now; it reports when it can. */
     boolean isFull();
 
