@@ -110,12 +110,10 @@ class ClientMatrixIT {
             Await.until(
                     client + " is answered",
                     () -> fleet.lines(client, "subscribed").size() > answers);
-            Await.until(
-                    client + " is told the end again",
-                    () -> !again(client, seen).story().isEmpty()
-                            && Told.isEnd(again(client, seen)
-                                    .story()
-                                    .get(again(client, seen).story().size() - 1)));
+            Await.until(client + " is told the end again", () -> {
+                List<JsonObject> story = again(client, seen).story();
+                return !story.isEmpty() && Told.isEnd(story.get(story.size() - 1));
+            });
             assertEquals(first, again(client, seen).assertWhole().lifecycle(), client);
         }
     }
