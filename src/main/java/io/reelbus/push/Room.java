@@ -155,6 +155,11 @@ final class Room {
         return new Watched(fileId, seats.size(), replay.last(), replay.isWaiting() ? "queued" : state);
     }
 
+    /** How many tasks it takes to tell everybody one event. */
+    int rows() {
+        return rows.size();
+    }
+
     List<Seat> seats() {
         return List.copyOf(seats);
     }

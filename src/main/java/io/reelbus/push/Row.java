@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The seats of one room whose sockets have one context. Rooms send it one task for all events that come while the event
+ * The seats of one room whose sockets live on one event loop. Rooms send it one task for all events that come while the event
  * loop is busy, and each socket is told them together, so that they leave in one write. Touched on that loop alone.
  */
 final class Row {
@@ -101,7 +101,7 @@ final class Row {
     private static void guard(Seat seat, Telling telling) {
         try {
             seat.tell(telling);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.atError().addKeyValue("fileId", seat.fileId()).setCause(e).log("could not tell a socket");
         }
     }

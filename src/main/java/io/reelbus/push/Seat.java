@@ -2,11 +2,12 @@ package io.reelbus.push;
 
 import io.reelbus.job.Seq;
 import io.vertx.core.Context;
+import io.vertx.core.internal.ContextInternal;
 import java.util.List;
 
 /**
  * One socket's place in the room of one file. It remembers the last position the socket has had, so nothing is told
- * twice or out of order. Used on the socket's context alone.
+ * twice or out of order. Used on the socket's event loop alone.
  */
 final class Seat {
     /** What its socket does with what arrives. */
@@ -39,7 +40,7 @@ final class Seat {
         this.fileId = fileId;
         this.last = after;
         this.knowsFile = after >= Seq.ofEntry(1);
-        this.context = context;
+        this.context = ((ContextInternal) context).unwrap();
         this.owner = owner;
     }
 
@@ -47,6 +48,7 @@ final class Seat {
         return fileId;
     }
 
+    /** Where it is told: what all sockets of one event loop and server share, each having a duplicate for its request. */
     Context context() {
         return context;
     }
