@@ -1,54 +1,30 @@
 package io.reelbus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** What is wrong with a client, and was once taken for a fault of the node: nothing is logged of it. */
 class ClientFaultIT {
-    /** What is worth a warning; that threads are slow on a busy machine is not this test's matter. */
-    private static final class Warnings extends AppenderBase<ILoggingEvent> {
-        private final Queue<String> events = new ConcurrentLinkedQueue<>();
-
-        @Override
-        protected void append(ILoggingEvent event) {
-            if (event.getLevel().isGreaterOrEqual(Level.WARN)
-                    && !event.getLoggerName().contains("BlockedThreadChecker")) {
-                events.add(event + " "
-                        + (event.getThrowableProxy() == null
-                                ? ""
-                                : event.getThrowableProxy().getMessage()));
-            }
-        }
-    }
-
-    private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Warnings warnings = new Warnings();
     private TestNode node;
 
     @BeforeEach
     void start(@TempDir Path data) {
-        warnings.start();
-        root.addAppender(warnings);
+        warnings.listen();
         node = TestNode.start(data);
     }
 
     @AfterEach
     void stop() {
         node.close();
-        root.detachAppender(warnings);
+        warnings.close();
     }
 
     @Test
@@ -58,7 +34,34 @@ class ClientFaultIT {
                 assertEquals(400, client.text(handshake(path)).answer().status(), path);
             }
         }
-        assertEquals(List.of(), List.copyOf(warnings.events));
+        assertEquals(List.of(), warnings.heard());
+    }
+
+    @Test
+    void aRequestWithoutAHostIsTheClientsFault() throws Exception {
+        try (RawClient client = new RawClient(node)) {
+            client.text("GET /api/videos HTTP/1.1\r\n\r\n").answer().assertProblem(400, "bad_request");
+        }
+        assertEquals(List.of(), warnings.heard());
+    }
+
+    @Test
+    void aWebSocketHandshakeThatIsNoneIsTheClientsFault() throws Exception {
+        for (String path : List.of(
+                "/file-processing",
+                "/eventbus/websocket",
+                "/sockjs/000/a/websocket",
+                "/socket.io/?EIO=4&transport=websocket")) {
+            for (String missing : List.of("Sec-WebSocket-Key", "Sec-WebSocket-Version", "Upgrade", "Connection")) {
+                try (RawClient client = new RawClient(node)) {
+                    int status = client.text(handshake(path).replace(missing, "X-" + missing))
+                            .answer()
+                            .status();
+                    assertTrue(status >= 400 && status < 500, path + " without " + missing + ": " + status);
+                }
+            }
+        }
+        assertEquals(List.of(), warnings.heard());
     }
 
     @Test
@@ -71,7 +74,7 @@ class ClientFaultIT {
         for (int i = 0; i < 100; i++) {
             assertEquals(200, Web.get(node, "/health/live").statusCode());
         }
-        assertEquals(List.of(), List.copyOf(warnings.events));
+        assertEquals(List.of(), warnings.heard());
     }
 
     private static String handshake(String path) {

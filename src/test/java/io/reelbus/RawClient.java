@@ -46,6 +46,12 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Waits no longer than this for what it reads. */
+    RawClient patience(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+        return this;
+    }
+
     /** Begins a POST of a form; {@code headers} end with a line break each. */
     public RawClient post(String path, String headers) throws IOException {
         return text("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + Form.TYPE + "\r\n" + headers

@@ -31,7 +31,7 @@ class RollingRestartIT {
     /** What ending may take after the drain: ffmpeg dies, leases are given back, the cluster is left. */
     private static final int LEAVE_SECONDS = 5;
 
-    private static final long UPLOAD_EVERY_MS = 4_000;
+    private static final long UPLOAD_EVERY_MS = 8_000;
     private static final long ALL_DONE_MS = 240_000;
 
     @TempDir

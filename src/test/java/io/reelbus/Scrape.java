@@ -79,6 +79,15 @@ final class Scrape {
         return samples.get(key);
     }
 
+    /** All samples of this name together. */
+    double sum(String name) {
+        return samples.entrySet().stream()
+                .filter(sample ->
+                        sample.getKey().equals(name) || sample.getKey().startsWith(name + "{"))
+                .mapToDouble(Map.Entry::getValue)
+                .sum();
+    }
+
     boolean has(String key) {
         return samples.containsKey(key);
     }

@@ -1,5 +1,7 @@
 package io.reelbus.http;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
 import io.vertx.core.VertxException;
@@ -86,11 +88,21 @@ public final class Problem {
 
     /** The failure handler of a whole router: our failures as they are, the router's own by their status. */
     static void handle(RoutingContext context) {
-        send(context, context.failure() == null ? byStatus(context.statusCode()) : unwrap(context.failure()));
+        Throwable failure = context.failure();
+        if (failure == null || failure instanceof HttpException) {
+            send(context, byStatus(context.statusCode()));
+        } else if (isOfRequest(context, failure)) {
+            LOG.debug("a request that is none", failure);
+            send(context, Failure.BAD_REQUEST.asException());
+        } else {
+            send(context, failure);
+        }
     }
 
-    private static Throwable unwrap(Throwable failure) {
-        return failure instanceof HttpException http ? byStatus(http.getStatusCode()) : failure;
+    /** A handshake that is none, or what the router itself refuses as a client's fault: HTTP/1.1 without a Host. */
+    private static boolean isOfRequest(RoutingContext context, Throwable failure) {
+        return failure instanceof WebSocketHandshakeException
+                || (failure instanceof VertxException && context.statusCode() == HttpResponseStatus.BAD_REQUEST.code());
     }
 
     private static FailureException byStatus(int status) {

@@ -15,11 +15,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,12 +34,6 @@ public final class Rooms {
     /** How long the answer to a subscribe waits for the bus; where its registry is stuck, the store alone answers. */
     private static final long PATIENCE_MS = 500;
 
-    /**
-     * When to look at the store again after a registration: publishers on other nodes learn of it late (16 ms, at most 28,
-     * were measured), and between the reading of the story and the registration nobody listened.
-     */
-    private static final long AGAIN_MS = 250;
-
     /** How long the answer to a question for a story waits for a store that is out of reach. */
     private static final long STORY_SECONDS = 30;
 
@@ -55,9 +47,8 @@ public final class Rooms {
     private final PushConfig config;
     private final SlowReaders slowReaders = new SlowReaders();
     private final Map<String, Room> rooms = new HashMap<>();
-
-    /** Registered a moment ago: what was published meanwhile may have gone past them. */
-    private final Set<Room> registeredJustNow = new HashSet<>();
+    /** For what was published while a registration was under way, and has gone past it. */
+    private final SecondLook<Room> secondLook;
 
     private boolean beating;
 
@@ -69,14 +60,25 @@ public final class Rooms {
         this.topics = topics;
         this.meters = meters;
         this.beat = new Beat(jobs, this::behind);
+        this.secondLook = new SecondLook<>(
+                (millis, task) -> {
+                    long unused = vertx.setTimer(millis, due -> task.run());
+                },
+                registered -> beat.check(registered).onFailure(Rooms::outOfReach));
         this.config = config;
         meters.slowReaders(slowReaders::size);
     }
 
     /** Opens the rooms of this node on the caller's context; complete once it hears of new and ended jobs. */
     static Future<Rooms> open(Vertx vertx, JobStore jobs, Topics topics, PushConfig config, PushMeters meters) {
+        return open(vertx, jobs, topics, config, meters, BEAT_MS);
+    }
+
+    /** As {@link #open}, with its look at the store so often. */
+    static Future<Rooms> open(
+            Vertx vertx, JobStore jobs, Topics topics, PushConfig config, PushMeters meters, long beatMs) {
         Rooms rooms = new Rooms(vertx, jobs, topics, config, meters);
-        long unused = vertx.setPeriodic(BEAT_MS, tick -> rooms.beat());
+        long unused = vertx.setPeriodic(beatMs, tick -> rooms.beat());
         return topics.onChanged((fileId, state) -> rooms.changed(fileId))
                 .ready()
                 .map(rooms);
@@ -159,7 +161,7 @@ public final class Rooms {
 
     /**
      * Reads the story, and listens on the bus for what follows where it goes on. What falls between the two is found
-     * a moment after the registration, which has to look then in any case: see {@link #AGAIN_MS}.
+     * a moment after the registration, which has to look then in any case: see {@link SecondLook}.
      */
     private void load(Room room) {
         if (room.gone || room.retryDue) {
@@ -215,14 +217,7 @@ public final class Rooms {
             leaveBus(registration);
             return;
         }
-        if (registeredJustNow.isEmpty()) {
-            long unused = vertx.setTimer(AGAIN_MS, due -> {
-                List<Room> again = List.copyOf(registeredJustNow);
-                registeredJustNow.clear();
-                beat.check(again).onFailure(Rooms::outOfReach);
-            });
-        }
-        boolean unused = registeredJustNow.add(room);
+        secondLook.registered(room);
     }
 
     private void loaded(Room room, Optional<Story> story) {

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * nearly all is written on the connection's own event loop.
  */
 final class SmallQueue {
-    private static final @Nullable Field OUTBOUND = field(VertxConnection.class, "outboundMessageQueue");
-    private static final @Nullable Field PASSING = field(OutboundMessageQueue.class, "mqp");
-    private static final @Nullable Field QUEUE = field(MessagePassingQueue.class, "queue");
+    static final @Nullable Field OUTBOUND = field(VertxConnection.class, "outboundMessageQueue");
+    static final @Nullable Field PASSING = field(OutboundMessageQueue.class, "mqp");
+    static final @Nullable Field QUEUE = field(MessagePassingQueue.class, "queue");
 
     private SmallQueue() {}
 

@@ -2,6 +2,7 @@ package io.reelbus.push.socketio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,9 +16,12 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.net.impl.VertxHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,6 +41,7 @@ class FrameChannelTest {
     private WebSocket atClient;
     private ServerWebSocket atServer;
     private Context loop;
+    private VertxHandler<?> handler;
     private @Nullable FrameChannel channel;
     private @Nullable FrameChannel elsewhere;
 
@@ -47,6 +52,10 @@ class FrameChannelTest {
                 .requestHandler(request -> request.toWebSocket()
                         .onSuccess(socket -> {
                             loop = vertx.getOrCreateContext();
+                            handler = ((ConnectionBase) request.connection())
+                                    .channel()
+                                    .pipeline()
+                                    .get(VertxHandler.class);
                             channel = FrameChannel.of(request.connection());
                             Thread other = new Thread(() -> elsewhere = FrameChannel.of(request.connection()));
                             other.start();
@@ -84,8 +93,16 @@ class FrameChannelTest {
     }
 
     @Test
-    void theQueueOfAConnectionIsKnown() {
+    void theQueueOfAConnectionIsKnownAndReplaced() throws Exception {
         assertTrue(SmallQueue.isKnown());
+        onLoop(() -> {
+            try {
+                Object outbound = SmallQueue.OUTBOUND.get(handler.getConnection());
+                assertInstanceOf(ConcurrentLinkedQueue.class, SmallQueue.QUEUE.get(SmallQueue.PASSING.get(outbound)));
+            } catch (IllegalAccessException e) {
+                throw new AssertionError(e);
+            }
+        });
     }
 
     @Test

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
 /** What clients might send: packets in order, packets with a fault in them, and no packets at all. */
-final class Noise {
+public final class Noise {
     private static final String[] PIECES = {
         "0",
         "1",
@@ -79,7 +79,7 @@ final class Noise {
     }
 
     /** An engine packet: mostly a message, mostly in order. */
-    static String engine(Random random) {
+    public static String engine(Random random) {
         return switch (random.nextInt(8)) {
             case 0 -> "3";
             case 1 -> mutated(random, "4" + packet(random));
@@ -89,7 +89,7 @@ final class Noise {
     }
 
     /** A body of a polling client. */
-    static String payload(Random random) {
+    public static String payload(Random random) {
         var payload = new StringBuilder(engine(random));
         for (int more = random.nextInt(4); more > 0; more--) {
             payload.append('\u001e').append(random.nextInt(6) == 0 ? "bAQIDBA==" : engine(random));
@@ -98,7 +98,7 @@ final class Noise {
     }
 
     /** The same text with a few characters put in, left out, changed, doubled or cut off. */
-    static String mutated(Random random, String valid) {
+    public static String mutated(Random random, String valid) {
         var text = new StringBuilder(valid);
         for (int changes = random.nextInt(3); changes >= 0 && !text.isEmpty(); changes--) {
             int at = random.nextInt(text.length());
@@ -115,7 +115,7 @@ final class Noise {
         return text.toString();
     }
 
-    static String text(Random random) {
+    public static String text(Random random) {
         if (random.nextInt(3) == 0) {
             byte[] bytes = bytes(random, 24);
             return new String(bytes, random.nextBoolean() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
@@ -127,7 +127,7 @@ final class Noise {
         return text.toString();
     }
 
-    static byte[] bytes(Random random, int most) {
+    public static byte[] bytes(Random random, int most) {
         byte[] bytes = new byte[random.nextInt(most)];
         random.nextBytes(bytes);
         return bytes;
