@@ -11,12 +11,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
 /** What is logged in this JVM and worth a warning; that threads are slow on a busy machine is no test's matter. */
-final class Warnings extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class Warnings extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Queue<String> heard = new ConcurrentLinkedQueue<>();
 
     /** From now on. */
-    void listen() {
+    public void listen() {
         start();
         root.addAppender(this);
     }
@@ -30,7 +30,7 @@ final class Warnings extends AppenderBase<ILoggingEvent> implements AutoCloseabl
         }
     }
 
-    List<String> heard() {
+    public List<String> heard() {
         return List.copyOf(heard);
     }
 
