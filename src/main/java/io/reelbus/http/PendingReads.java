@@ -3,8 +3,10 @@ package io.reelbus.http;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.http1.Http1ServerConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.VertxConnection;
 import io.vertx.core.net.impl.VertxHandler;
@@ -50,13 +52,28 @@ final class PendingReads {
 
     @Sharable
     private static final class ReleaseAtEnd extends ChannelInboundHandlerAdapter {
+        /** A frame that comes before its WebSocket does, with the handshake, is for nobody; Vert.x drops it unreleased. */
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object read) {
+            if (read instanceof WebSocketFrame && connection(context) instanceof Http1ServerConnection) {
+                ReferenceCountUtil.release(read);
+            } else {
+                context.fireChannelRead(read);
+            }
+        }
+
+        private static @Nullable VertxConnection connection(ChannelHandlerContext context) {
+            VertxHandler<?> handler = context.pipeline().get(VertxHandler.class);
+            return handler == null ? null : handler.getConnection();
+        }
+
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            VertxHandler<?> handler = context.pipeline().get(VertxHandler.class);
+            VertxConnection connection = connection(context);
             // First Vert.x learns of it: its own handlers may still take something.
             context.fireChannelInactive();
-            if (handler != null && handler.getConnection() != null) {
-                release(handler.getConnection());
+            if (connection != null) {
+                release(connection);
             }
         }
 

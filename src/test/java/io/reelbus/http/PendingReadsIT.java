@@ -9,6 +9,7 @@ import io.reelbus.RawClient;
 import io.reelbus.TestConfig;
 import io.reelbus.Warnings;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,10 +17,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Requests that wait behind one that is not answered yet, when their connection ends. */
+/** What was read from a connection and is for nobody, when the connection ends. */
 class PendingReadsIT {
     private static final int CLIENTS = 50;
     private static final String BODY = "POST /held HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nbody";
+
+    private static final String HANDSHAKE = "GET /web-socket HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+            + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger port = new AtomicInteger();
@@ -32,8 +36,16 @@ class PendingReadsIT {
             context.response().closeHandler(closed -> gone.incrementAndGet());
             held.incrementAndGet();
         });
+        Routes webSockets = router -> router.route("/web-socket")
+                .handler(context -> context.request().toWebSocket().onSuccess(socket -> {
+                    socket.closeHandler(closed -> gone.incrementAndGet());
+                    held.incrementAndGet();
+                }));
         Await.result(vertx.deployVerticle(new HttpVerticle(
-                TestConfig.http(Map.of("PORT", "0", "HOST", "127.0.0.1")), "", List.of(neverAnswered), port::set)));
+                TestConfig.http(Map.of("PORT", "0", "HOST", "127.0.0.1")),
+                "",
+                List.of(neverAnswered, webSockets),
+                port::set)));
     }
 
     @AfterEach
@@ -47,13 +59,23 @@ class PendingReadsIT {
     }
 
     @Test
-    void theirBodiesAreReleased() throws Exception {
+    void bodiesOfRequestsThatWaitBehindAnotherAreReleased() throws Exception {
+        assertNothingIsLostBy(BODY.repeat(4));
+    }
+
+    @Test
+    void framesThatComeBeforeTheirWebSocketAreReleased() throws Exception {
+        // A masked text frame and a ping, each with a mask of zeros.
+        assertNothingIsLostBy(HANDSHAKE + "\u0081\u0082\0\0\0\0ab\u0089\u0081\0\0\0\0c");
+    }
+
+    private void assertNothingIsLostBy(String sent) throws Exception {
         try (Warnings warnings = new Warnings();
                 Leaks leaks = new Leaks()) {
             warnings.listen();
             for (int i = 1; i <= CLIENTS; i++) {
                 RawClient client = new RawClient(port.get());
-                client.text(BODY.repeat(4));
+                client.bytes(sent.getBytes(StandardCharsets.ISO_8859_1));
                 int all = i;
                 Await.until("the first is held", () -> held.get() == all);
                 client.reset();
