@@ -42,7 +42,7 @@ class RandomTrafficIT {
         warnings.listen();
         node = TestNode.startHolding(
                 data,
-                Map.of("REELBUS_PUSH_PING_INTERVAL_MS", "2000", "REELBUS_PUSH_PING_TIMEOUT_MS", "2000"),
+                Map.of("REELBUS_PUSH_PING_INTERVAL_MS", "5000", "REELBUS_PUSH_PING_TIMEOUT_MS", "10000"),
                 List.of(WATCHED));
     }
 
