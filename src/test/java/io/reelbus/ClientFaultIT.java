@@ -57,11 +57,21 @@ class ClientFaultIT {
                     int status = client.text(handshake(path).replace(missing, "X-" + missing))
                             .answer()
                             .status();
-                    assertTrue(status >= 400 && status < 500, path + " without " + missing + ": " + status);
+                    assertTrue(
+                            status == 400 || status == 426 || status == 405,
+                            path + " without " + missing + ": " + status);
                 }
             }
         }
+        askEveryLoop();
         assertEquals(List.of(), warnings.heard());
+    }
+
+    /** Vert.x answers some of what it refuses before we hear of it: whatever is said of that is said before these answers. */
+    private void askEveryLoop() throws Exception {
+        for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+            assertEquals(200, Web.get(node, "/health/live").statusCode());
+        }
     }
 
     @Test

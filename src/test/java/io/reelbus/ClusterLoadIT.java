@@ -168,12 +168,18 @@ class ClusterLoadIT {
         watchOneAfterTheOther(3_000);
         Instances before = Instances.now();
         watchOneAfterTheOther(files);
-        // Both nodes together. The last files' registrations may still be on their way out.
+        // Both nodes together. The last files' registrations may still be on their way out. Of classes that everything
+        // uses there are thousands more or less for other reasons; of those that the nodes are made of there are not.
         AtomicReference<Map<String, Long>> grown = new AtomicReference<>();
         try {
             Await.until("no class has an object more for each file", () -> {
-                grown.set(Instances.now().grownBy(files / 2, before));
-                return grown.get().isEmpty();
+                Map<String, Long> more = Instances.now().grownBy(files / 20, before);
+                more.entrySet()
+                        .removeIf(each -> each.getValue() < files / 2
+                                && !each.getKey().startsWith("io.reelbus.")
+                                && !each.getKey().startsWith("io.vertx."));
+                grown.set(more);
+                return more.isEmpty();
             });
         } finally {
             System.out.println("grown by " + files + " files: " + grown.get() + "; a little: "

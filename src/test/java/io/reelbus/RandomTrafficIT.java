@@ -63,8 +63,10 @@ class RandomTrafficIT {
         ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE);
         try {
             List<Future<Void>> running = new ArrayList<>();
+            // Seeds that follow each other would begin with nearly the same number.
+            Random seeds = new Random(seed);
             for (int i = 0; i < CONNECTIONS; i++) {
-                Random random = new Random(seed + i);
+                Random random = new Random(seeds.nextLong());
                 Callable<Void> one = () -> {
                     new RandomTraffic(node.port(), WATCHED.value(), random).run();
                     return null;

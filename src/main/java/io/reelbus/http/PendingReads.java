@@ -1,13 +1,14 @@
 package io.reelbus.http;
 
-import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.http1.Http1ServerConnection;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.VertxConnection;
 import io.vertx.core.net.impl.VertxHandler;
 import java.lang.reflect.Field;
@@ -16,14 +17,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What Vert.x 5.1 has read from a connection and not looked at yet, since an earlier request is being answered: where the
- * connection ends meanwhile Vert.x forgets it, and Netty's memory with it. A client that sends requests with bodies one
- * behind the other and hangs up could use all of it up; here it is given back.
+ * connection ends meanwhile, or becomes a WebSocket, Vert.x forgets it, and Netty's memory with it. A client that sends
+ * requests with bodies one behind the other and hangs up could use all of it up; here it is given back.
  */
-final class PendingReads {
+final class PendingReads extends ChannelDuplexHandler {
     private static final @Nullable Field PENDING = pending();
-    private static final ReleaseAtEnd RELEASE_AT_END = new ReleaseAtEnd();
 
-    private PendingReads() {}
+    private final Http1ServerConnection http;
+
+    private PendingReads(Http1ServerConnection http) {
+        this.http = http;
+    }
 
     private static @Nullable Field pending() {
         try {
@@ -42,51 +46,68 @@ final class PendingReads {
 
     /** Sees to it that they are released when this connection ends; on its event loop. HTTP/2 has none. */
     static void releaseAtEnd(HttpConnection connection) {
-        if (connection instanceof ConnectionBase base) {
-            ChannelHandlerContext last = base.channel().pipeline().context(VertxHandler.class);
+        if (connection instanceof Http1ServerConnection http) {
+            ChannelHandlerContext last = http.channel().pipeline().context(VertxHandler.class);
             if (last != null) {
-                last.pipeline().addBefore(last.name(), null, RELEASE_AT_END);
+                last.pipeline().addBefore(last.name(), null, new PendingReads(http));
             }
         }
     }
 
-    @Sharable
-    private static final class ReleaseAtEnd extends ChannelInboundHandlerAdapter {
-        /** A frame that comes before its WebSocket does, with the handshake, is for nobody; Vert.x drops it unreleased. */
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object read) {
-            if (read instanceof WebSocketFrame && connection(context) instanceof Http1ServerConnection) {
-                ReferenceCountUtil.release(read);
-            } else {
-                context.fireChannelRead(read);
-            }
+    /**
+     * A client may send nothing behind its handshake until that is answered (RFC 6455, section 4.1). One that did is out
+     * of step with a WebSocket that has not seen it, and is closed.
+     */
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        boolean upgrades = message instanceof HttpResponse answer
+                && answer.status().code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code();
+        context.write(message, promise);
+        if (upgrades && release(http)) {
+            closeSoon(context);
         }
+    }
 
-        private static @Nullable VertxConnection connection(ChannelHandlerContext context) {
-            VertxHandler<?> handler = context.pipeline().get(VertxHandler.class);
-            return handler == null ? null : handler.getConnection();
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object read) {
+        VertxHandler<?> handler = context.pipeline().get(VertxHandler.class);
+        if (handler == null || handler.getConnection() != http) {
+            // It is a WebSocket by now, which looks at whatever it reads.
+            context.pipeline().remove(this);
+            context.fireChannelRead(read);
+        } else if (read instanceof WebSocketFrame) {
+            ReferenceCountUtil.release(read);
+            closeSoon(context);
+        } else {
+            context.fireChannelRead(read);
         }
+    }
 
-        @Override
-        public void channelInactive(ChannelHandlerContext context) {
-            VertxConnection connection = connection(context);
-            // First Vert.x learns of it: its own handlers may still take something.
-            context.fireChannelInactive();
-            if (connection != null) {
-                release(connection);
-            }
-        }
+    private static void closeSoon(ChannelHandlerContext context) {
+        // Not in the middle of the handshake.
+        context.channel().eventLoop().execute(() -> context.channel().close());
+    }
 
-        private static void release(VertxConnection connection) {
-            try {
-                if (PENDING != null && PENDING.get(connection) instanceof Queue<?> pending) {
-                    for (Object read = pending.poll(); read != null; read = pending.poll()) {
-                        ReferenceCountUtil.release(read);
-                    }
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        // First Vert.x learns of it: its own handlers may still take something.
+        context.fireChannelInactive();
+        boolean unused = release(http);
+    }
+
+    /** True where there were any. */
+    private static boolean release(VertxConnection connection) {
+        boolean any = false;
+        try {
+            if (PENDING != null && PENDING.get(connection) instanceof Queue<?> pending) {
+                for (Object read = pending.poll(); read != null; read = pending.poll()) {
+                    any = true;
+                    ReferenceCountUtil.release(read);
                 }
-            } catch (IllegalAccessException unreachable) {
-                throw new IllegalStateException(unreachable);
             }
+        } catch (IllegalAccessException unreachable) {
+            throw new IllegalStateException(unreachable);
         }
+        return any;
     }
 }

@@ -9,6 +9,8 @@ import io.reelbus.RawClient;
 import io.reelbus.TestConfig;
 import io.reelbus.Warnings;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -32,20 +34,26 @@ class PendingReadsIT {
 
     @BeforeEach
     void start() {
-        Routes neverAnswered = router -> router.route("/held").handler(context -> {
-            context.response().closeHandler(closed -> gone.incrementAndGet());
-            held.incrementAndGet();
+        Routes neverAnswered = router -> router.route("/held").handler(this::note);
+        Routes webSockets = router -> router.route("/web-socket").handler(context -> {
+            note(context);
+            var unused = context.request().toWebSocket();
         });
-        Routes webSockets = router -> router.route("/web-socket")
-                .handler(context -> context.request().toWebSocket().onSuccess(socket -> {
-                    socket.closeHandler(closed -> gone.incrementAndGet());
-                    held.incrementAndGet();
-                }));
         Await.result(vertx.deployVerticle(new HttpVerticle(
                 TestConfig.http(Map.of("PORT", "0", "HOST", "127.0.0.1")),
                 "",
                 List.of(neverAnswered, webSockets),
                 port::set)));
+    }
+
+    private void note(RoutingContext context) {
+        held.incrementAndGet();
+        ((ConnectionBase) context.request().connection())
+                .channel()
+                .closeFuture()
+                .addListener(closed -> {
+                    gone.incrementAndGet();
+                });
     }
 
     @AfterEach
@@ -67,6 +75,15 @@ class PendingReadsIT {
     void framesThatComeBeforeTheirWebSocketAreReleased() throws Exception {
         // A masked text frame and a ping, each with a mask of zeros.
         assertNothingIsLostBy(HANDSHAKE + "\u0081\u0082\0\0\0\0ab\u0089\u0081\0\0\0\0c");
+    }
+
+    @Test
+    void whoSendsBeforeItsHandshakeIsAnsweredIsClosed() throws Exception {
+        try (RawClient client = new RawClient(port.get())) {
+            client.bytes((HANDSHAKE + "\u0001\u0082\0\0\0\0ab").getBytes(StandardCharsets.ISO_8859_1));
+            assertTrue(new String(client.rest(), StandardCharsets.ISO_8859_1).startsWith("HTTP/1.1 101 "));
+        }
+        Await.until("it is gone", () -> gone.get() == 1);
     }
 
     private void assertNothingIsLostBy(String sent) throws Exception {

@@ -191,7 +191,7 @@ class RegistrationTest {
     }
 
     @Test
-    void whoseRegistrationComesLateHearsOfTheBusFromThenOn() {
+    void whoseRegistrationComesLateMissesNothing() {
         subscribe();
         assertHeard("subscribed", "started");
         gate.complete();
