@@ -85,7 +85,7 @@ final class PendingReads extends ChannelDuplexHandler {
 
     private static void closeSoon(ChannelHandlerContext context) {
         // Not in the middle of the handshake.
-        context.channel().eventLoop().execute(() -> context.channel().close());
+        context.channel().eventLoop().execute(() -> context.close());
     }
 
     @Override
