@@ -1,6 +1,7 @@
 package io.reelbus;
 
 import io.reelbus.push.socketio.Noise;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -102,9 +103,10 @@ final class RandomTraffic {
         return random.nextInt(3) == 0 ? whole : Noise.mutated(random, whole);
     }
 
+    /** As a SockJS client sends its messages: as an array of strings. */
     private String sockJs() {
-        String whole = "[" + new JsonObject().put("m", frame()).encode().substring(5) + "]";
-        return random.nextInt(3) == 0 ? frame() : whole.replace("}]", "]");
+        String whole = new JsonArray().add(frame()).encode();
+        return random.nextInt(3) == 0 ? Noise.mutated(random, whole) : whole;
     }
 
     private void frames(RawClient client, Message message) throws IOException {

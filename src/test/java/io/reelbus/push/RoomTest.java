@@ -1,6 +1,8 @@
 package io.reelbus.push;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reelbus.Await;
 import io.reelbus.job.FileId;
@@ -9,7 +11,6 @@ import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,14 +46,12 @@ class RoomTest {
         }
     }
 
-    private List<WebSocket> connect(int count) {
+    private void connect(int count) {
         WebSocketClient client = vertx.createWebSocketClient();
-        List<WebSocket> open = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            open.add(Await.result(client.connect(port, "127.0.0.1", "/")));
+            var unused = Await.result(client.connect(port, "127.0.0.1", "/"));
         }
         Await.until("all are served", () -> contexts.size() == count);
-        return open;
     }
 
     private void deploy(int loops) {
@@ -98,10 +97,9 @@ class RoomTest {
         deploy(1);
         connect(2);
         List<Seat> seats = enterAll();
-        boolean empty = room.leave(seats.get(0));
+        assertFalse(room.leave(seats.get(0)));
         assertEquals(1, room.rows());
-        empty = room.leave(seats.get(1));
+        assertTrue(room.leave(seats.get(1)));
         assertEquals(0, room.rows());
-        assertEquals(true, empty);
     }
 }
