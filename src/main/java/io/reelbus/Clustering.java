@@ -52,7 +52,8 @@ final class Clustering {
      */
     static Future<Joined> start(ClusterConfig config, String name) {
         if (!config.enabled()) {
-            return Future.succeededFuture(new Joined(Vertx.vertx(options()), Optional.empty()));
+            return Future.succeededFuture(
+                    new Joined(Vertx.vertx(options()).exceptionHandler(new Unhandled()), Optional.empty()));
         }
         // Hazelcast reads it before it reads its configuration, and would log past ours.
         System.setProperty("hazelcast.logging.type", "slf4j");
@@ -68,10 +69,11 @@ final class Clustering {
         hazelcast.getMemberAttributeConfig().setAttribute(NAME, name);
         Membership cluster = new Membership(hazelcast);
         return Vertx.builder()
+                .withTransport(GatheringTransport.best())
                 .with(options().setEventBusOptions(bus))
                 .withClusterManager(cluster)
                 .buildClustered()
-                .map(vertx -> new Joined(vertx, Optional.of(cluster)));
+                .map(vertx -> new Joined(vertx.exceptionHandler(new Unhandled()), Optional.of(cluster)));
     }
 
     /** The name of the node that is this member. */
