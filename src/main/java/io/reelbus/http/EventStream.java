@@ -112,8 +112,14 @@ public final class EventStream {
     public void send(Buffer events) {
         if (!over) {
             silent = false;
-            response.write(events).onFailure(gone -> LOG.debug("client left before its event", gone));
+            response.write(events).onFailure(this::lost);
         }
+    }
+
+    /** Where the client has not left, something of ours was missing, as memory: it must come back to be told. */
+    private void lost(Throwable trouble) {
+        LOG.debug("an event was not written", trouble);
+        cut();
     }
 
     /** Ends the stream as it should end. */

@@ -46,8 +46,12 @@ public abstract class FrameSocket implements Outlet {
 
     /** Does what one text of the client asks for, unless there are too many. */
     protected final void received(String text) {
-        if (subscriber.mayAsk()) {
-            handle(text);
+        try {
+            if (subscriber.mayAsk()) {
+                handle(text);
+            }
+        } catch (RuntimeException | Error e) {
+            subscriber.failed(e);
         }
     }
 

@@ -33,4 +33,9 @@ final class Inquiry implements Seat.Owner {
     public void dismissed(String reason) {
         boolean unused = answer.tryComplete(Optional.empty());
     }
+
+    @Override
+    public void failed(Throwable trouble) {
+        boolean unused = answer.tryFail(trouble);
+    }
 }

@@ -38,8 +38,9 @@ final class Outbox {
 
     /** Sends what waits for as long as the transport takes it. True when something still waits. */
     boolean drain() {
-        Iterator<Telling> next = waiting.values().iterator();
-        while (next.hasNext() && !full.getAsBoolean()) {
+        // Handing one on may end the connection, after which nothing waits.
+        while (!waiting.isEmpty() && !full.getAsBoolean()) {
+            Iterator<Telling> next = waiting.values().iterator();
             Telling telling = next.next();
             next.remove();
             bytes -= telling.bytes();

@@ -2,21 +2,34 @@ package io.reelbus.push;
 
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The seats of one room whose sockets live on one event loop. Rooms send it one task for all events that come while the event
- * loop is busy, and each socket is told them together, so that they leave in one write. Touched on that loop alone.
+ * loop is busy, and each socket is told them together, so that they leave in one write. Where that is much, the loop does other
+ * things in between. Touched on that loop alone.
  */
 final class Row {
+    /** After so many deliveries, some milliseconds of work, the loop does what else waits for it, as sending them. */
+    static final int AT_ONCE = 2_048;
+
     private static final Logger LOG = LoggerFactory.getLogger(Row.class);
 
     private final Context context;
     private final List<Seat> seats = new ArrayList<>();
+    /** What is to be done, in the order in which it came; each tells whether it is done, the first may be in part. */
+    private final Queue<BooleanSupplier> turns = new ArrayDeque<>();
+    /** Whether a task will go on with the turns. */
+    private boolean goesOn;
+    /** How many deliveries are left to the task that runs now. */
+    private int left;
     /** How many seats there are or will be once the tasks under way are done; for the rooms' context alone. */
     private int count;
 
@@ -30,28 +43,48 @@ final class Row {
     void open(Seat seat, boolean known, List<Telling> soFar) {
         count++;
         open = null;
-        context.runOnContext(task -> {
+        context.runOnContext(task -> take(() -> {
             seat.number = seats.size();
             seats.add(seat);
-            seat.open(known, soFar);
-        });
+            greet(seat, known, soFar);
+            return true;
+        }));
     }
 
     /** True when nobody sits here any more. */
     boolean leave(Seat seat) {
         count--;
         open = null;
-        context.runOnContext(task -> remove(seat));
+        context.runOnContext(task -> take(() -> remove(seat)));
         return count == 0;
     }
 
+    private void take(BooleanSupplier turn) {
+        turns.add(turn);
+        if (!goesOn) {
+            goOn();
+        }
+    }
+
+    private void goOn() {
+        left = AT_ONCE;
+        while (left > 0 && !turns.isEmpty() && turns.element().getAsBoolean()) {
+            var done = turns.remove();
+        }
+        goesOn = !turns.isEmpty();
+        if (goesOn) {
+            context.runOnContext(task -> goOn());
+        }
+    }
+
     /** The last one moves to its place. */
-    private void remove(Seat seat) {
+    private boolean remove(Seat seat) {
         Seat last = seats.remove(seats.size() - 1);
         if (last != seat) {
             last.number = seat.number;
             seats.set(seat.number, last);
         }
+        return true;
     }
 
     void tell(List<Telling> tellings) {
@@ -61,10 +94,11 @@ final class Row {
         }
     }
 
-    /** What is told in one task. */
-    private final class Batch implements Handler<Void> {
+    /** What each seat is told together. */
+    private final class Batch implements Handler<Void>, BooleanSupplier {
         private final List<Telling> tellings;
         private boolean begun;
+        private int next;
 
         Batch(List<Telling> first) {
             tellings = new ArrayList<>(first);
@@ -81,28 +115,51 @@ final class Row {
 
         @Override
         public void handle(Void task) {
+            take(this);
+        }
+
+        @Override
+        public boolean getAsBoolean() {
             begin();
-            // By number: telling one may make it leave, which removes it in a task of its own.
-            for (int i = 0; i < seats.size(); i++) {
-                tell(seats.get(i), tellings);
+            // By number: telling one may make it leave, which removes it in a turn of its own.
+            while (next < seats.size() && left > 0) {
+                tell(seats.get(next++), tellings);
+                left -= tellings.size();
             }
-            // The row keeps its last batch.
-            tellings.clear();
+            boolean done = next >= seats.size();
+            if (done) {
+                // The row keeps its last batch.
+                tellings.clear();
+            }
+            return done;
+        }
+    }
+
+    // Whatever is wrong with one socket, the others hear.
+
+    private static void greet(Seat seat, boolean known, List<Telling> soFar) {
+        try {
+            seat.open(known, soFar);
+        } catch (RuntimeException | Error e) {
+            fail(seat, e);
         }
     }
 
     private static void tell(Seat seat, List<Telling> tellings) {
-        for (int i = 0; i < tellings.size(); i++) {
-            guard(seat, tellings.get(i));
+        try {
+            for (int i = 0; i < tellings.size(); i++) {
+                seat.tell(tellings.get(i));
+            }
+        } catch (RuntimeException | Error e) {
+            fail(seat, e);
         }
     }
 
-    /** Whatever is wrong with one socket, the others hear. */
-    private static void guard(Seat seat, Telling telling) {
+    private static void fail(Seat seat, Throwable trouble) {
         try {
-            seat.tell(telling);
+            seat.fail(trouble);
         } catch (RuntimeException | Error e) {
-            LOG.atError().addKeyValue("fileId", seat.fileId()).setCause(e).log("could not tell a socket");
+            LOG.atError().addKeyValue("fileId", seat.fileId()).setCause(e).log("could not end a socket");
         }
     }
 }

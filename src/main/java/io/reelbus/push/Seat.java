@@ -22,6 +22,9 @@ final class Seat {
 
         /** The wait for a file that does not exist has ended. */
         void dismissed(String reason);
+
+        /** One of these calls has thrown this, so that something was not told: nothing more will be. Called once. */
+        void failed(Throwable trouble);
     }
 
     private final String fileId;
@@ -86,7 +89,19 @@ final class Seat {
     void dismiss(String reason) {
         if (!left) {
             left = true;
-            owner.dismissed(reason);
+            try {
+                owner.dismissed(reason);
+            } catch (RuntimeException | Error e) {
+                owner.failed(e);
+            }
+        }
+    }
+
+    /** It could not be told something, and so is told nothing behind that. */
+    void fail(Throwable trouble) {
+        if (!left) {
+            left = true;
+            owner.failed(trouble);
         }
     }
 

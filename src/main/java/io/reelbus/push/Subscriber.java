@@ -12,12 +12,16 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One socket and the files it watches: the verbs {@code subscribe:file} and {@code unsubscribe:file}, whatever
  * transport carries them. Used on the socket's context alone.
  */
 public final class Subscriber {
+    private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
+
     public static final String SUBSCRIBE = "subscribe:file";
     public static final String UNSUBSCRIBE = "unsubscribe:file";
 
@@ -40,6 +44,7 @@ public final class Subscriber {
     private final Reader reader;
     private final Pace pace;
     private final Map<String, Watch> watches = new LinkedHashMap<>();
+    private boolean failed;
 
     /** A watched file: its seat, how far its events were sent, and who still waits for the answer to a subscribe. */
     private final class Watch implements Seat.Owner {
@@ -96,6 +101,11 @@ public final class Subscriber {
             outlet.reply(
                     "unsubscribed",
                     new JsonObject().put("fileId", seat.fileId()).put("reason", reason));
+        }
+
+        @Override
+        public void failed(Throwable trouble) {
+            Subscriber.this.failed(trouble);
         }
     }
 
@@ -253,6 +263,19 @@ public final class Subscriber {
         return true;
     }
 
+    /**
+     * Something could not be handed to the transport, as where there is no memory for it: the connection ends, so that the
+     * client comes back and is told it. Of use to transports too, where a client's message could not be answered.
+     */
+    public void failed(Throwable trouble) {
+        if (!failed) {
+            failed = true;
+            LOG.atError().setCause(trouble).log("could not tell a socket; its connection ends");
+            reader.close();
+            outlet.end("the server has failed");
+        }
+    }
+
     /** The socket is gone: so is all that it watched. */
     public void close() {
         reader.close();
@@ -331,13 +354,17 @@ public final class Subscriber {
         }
     }
 
-    /** What waited for its reader. */
+    /** What waited for its reader, which may ask for it from anywhere. */
     private void deliver(Telling telling) {
         Watch watch = watches.get(telling.fileId());
-        if (watch == null) {
-            hand(telling);
-        } else {
-            deliver(watch, telling);
+        try {
+            if (watch == null) {
+                hand(telling);
+            } else {
+                deliver(watch, telling);
+            }
+        } catch (RuntimeException | Error e) {
+            failed(e);
         }
     }
 

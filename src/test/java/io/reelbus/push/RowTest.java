@@ -3,6 +3,7 @@ package io.reelbus.push;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reelbus.Await;
 import io.reelbus.bus.Announcement;
 import io.reelbus.job.FileId;
 import io.reelbus.job.JobEvent;
@@ -11,6 +12,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -23,7 +25,7 @@ class RowTest {
     private final Context loop = vertx.getOrCreateContext();
     private final Row row = new Row(loop);
     private final FileId id = FileId.random();
-    private final List<String> heard = new ArrayList<>();
+    private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
 
     @AfterEach
     void stop() {
@@ -61,6 +63,11 @@ class RowTest {
             @Override
             public void dismissed(String reason) {
                 throw new AssertionError(reason);
+            }
+
+            @Override
+            public void failed(Throwable trouble) {
+                heard.add(name + " failed: " + trouble.getMessage());
             }
         });
         return itself[0];
@@ -133,7 +140,39 @@ class RowTest {
             row.open(seat("b"), true, List.of());
             row.tell(List.of(progress(1), progress(2)));
         });
-        assertEquals(List.of("faulty opened", "b opened", "faulty 1", "faulty 2", "b 1", "b 2"), heard);
+        assertEquals(List.of("faulty opened", "b opened", "faulty 1", "faulty failed: not ours", "b 1", "b 2"), heard);
+    }
+
+    @Test
+    void aLargeRowIsToldInPartsWithTheLoopFreeInBetween() throws Exception {
+        int crowd = Row.AT_ONCE + 10;
+        Seat early = seat("early");
+        Seat late = seat("late");
+        whileBusy(() -> {
+            row.open(early, true, List.of());
+            for (int i = 0; i < crowd; i++) {
+                row.open(seat("one"), true, List.of());
+            }
+            row.open(late, true, List.of());
+        });
+        heard.clear();
+        whileBusy(() -> {
+            row.tell(List.of(progress(1)));
+            loop.runOnContext(other -> heard.add("another task"));
+            // Each moves another seat to its place, one of a seat that is told already, one of a seat that is not.
+            boolean empty = row.leave(early);
+            empty = row.leave(late);
+            row.open(seat("newcomer"), true, List.of(progress(1)));
+            row.tell(List.of(progress(2)));
+        });
+        // What is left of it is told in tasks that come behind the last of ours.
+        Await.until("all is told", () -> heard.contains("newcomer 2"));
+        assertEquals(Row.AT_ONCE, heard.indexOf("another task"));
+        assertEquals(crowd, Collections.frequency(heard, "one 1"));
+        assertEquals(crowd, Collections.frequency(heard, "one 2"));
+        assertEquals(
+                List.of("early 1", "another task", "late 1", "newcomer opened", "newcomer 1", "newcomer 2"),
+                heard.stream().filter(each -> !each.startsWith("one")).toList());
     }
 
     @Test

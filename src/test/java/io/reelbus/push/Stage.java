@@ -21,8 +21,12 @@ import io.reelbus.push.iterator.StoryIterators;
 import io.reelbus.push.poll.HeldPolls;
 import io.reelbus.push.poll.PollRoutes;
 import io.reelbus.push.poll.VideoProcedure;
+import io.reelbus.push.sockjs.SockJsRoutes;
+import io.reelbus.push.sockjs.SockJsSockets;
 import io.reelbus.push.sse.SseRoutes;
 import io.reelbus.push.sse.StoryStreams;
+import io.reelbus.push.ws.RawSocketRoutes;
+import io.reelbus.push.ws.RawSockets;
 import io.reelbus.store.Claim;
 import io.reelbus.store.JobStore;
 import io.reelbus.store.StoreConfig;
@@ -39,7 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A store, its rooms, and the transports of HTTP on a port, but no worker: here the test tells the story. */
+/** A store, its rooms, and all transports but Socket.IO on a port, but no worker: here the test tells the story. */
 public final class Stage implements Reachable, AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -47,6 +51,8 @@ public final class Stage implements Reachable, AutoCloseable {
     private final AtomicInteger port = new AtomicInteger();
     private final JobStore jobs;
     private final Rooms rooms;
+    private final RawSockets raw;
+    private final SockJsSockets sockJs;
     private final StoryStreams streams;
     private final HeldPolls polls;
     private final StoryIterators iterators;
@@ -64,10 +70,14 @@ public final class Stage implements Reachable, AutoCloseable {
         Await.result(vertx.deployVerticle(new RoomsVerticle(jobs, topics, config, new PushMeters(registry), opened)));
         rooms = Await.result(opened.future());
         Connections connections = new Connections(config, new ClientAddress(List.of()), rooms.meters());
+        raw = new RawSockets(rooms, config, connections);
+        sockJs = SockJsSockets.ofFrames(rooms, config, connections);
         streams = new StoryStreams(rooms, config, connections);
         polls = new HeldPolls(rooms, config, connections);
         iterators = new StoryIterators(rooms, connections);
         List<Routes> routes = new ArrayList<>(List.of(first));
+        routes.add(new RawSocketRoutes(raw));
+        routes.add(new SockJsRoutes(vertx, "/sockjs", sockJs, List.of()));
         routes.add(new SseRoutes(streams));
         routes.add(new PollRoutes(jobs, polls));
         routes.add(new RpcRoutes(List.of(VideoProcedure.get(jobs), iterators.subscribe())));
@@ -180,6 +190,8 @@ public final class Stage implements Reachable, AutoCloseable {
 
     /** As a node that is told to stop. */
     public void drain() {
+        Await.result(raw.close());
+        Await.result(sockJs.close());
         Await.result(streams.close());
         Await.result(polls.close());
         Await.result(iterators.close());

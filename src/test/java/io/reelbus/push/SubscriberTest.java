@@ -74,6 +74,9 @@ class SubscriberTest {
         final List<String> heard = new CopyOnWriteArrayList<>();
         volatile boolean full;
         volatile boolean broken;
+        /** The position of an event that it cannot send. */
+        volatile long refused = -1;
+
         volatile Runnable drained = () -> {};
         final Place place = connections.enter("192.0.2.1").orElseThrow();
         final Subscriber subscriber = new Subscriber(rooms, place, this);
@@ -113,6 +116,9 @@ class SubscriberTest {
 
         @Override
         public void tell(Telling telling) {
+            if (telling.seq() == refused) {
+                throw new OutOfMemoryError("no memory for this event");
+            }
             Object place = new JsonObject(telling.json())
                     .getJsonObject("metadata", new JsonObject())
                     .getValue("position");
@@ -383,7 +389,55 @@ class SubscriberTest {
         broken.broken = true;
         topics.publish(complete(lease));
         neighbour.await("subscribed", "started 2000000", "progress 2999999", "completed 3000000");
-        broken.await("subscribed", "started 2000000");
+        broken.await("subscribed", "started 2000000", "end the server has failed");
+    }
+
+    /** An event that was not handed over is not counted as had, and nothing is told behind the gap. */
+    @Test
+    void whereAnEventCannotBeToldTheConnectionEndsOnceAndWhoComesBackIsToldIt() {
+        accept(id);
+        Lease lease = claim();
+        Recorded first = new Recorded();
+        first.refused = Seq.of(2, 1);
+        Recorded other = new Recorded(first.context).subscribe();
+        first.subscribe().await("subscribed", "started 2000000");
+        other.await("subscribed", "started 2000000");
+        topics.publish(progress(1));
+        topics.publish(progress(2));
+        topics.publish(complete(lease));
+        other.await(
+                "subscribed",
+                "started 2000000",
+                "progress 2000001",
+                "progress 2000002",
+                "progress 2999999",
+                "completed 3000000");
+        first.await("subscribed", "started 2000000", "end the server has failed");
+        first.context.runOnContext(task -> first.subscriber.close());
+        Recorded again = new Recorded();
+        again.subscribe(new JsonObject().put("fileId", id.value()).put("after", 2_000_000));
+        again.await("subscribed", "progress 2999999", "completed 3000000");
+        again.context.runOnContext(task -> again.subscriber.close());
+        other.context.runOnContext(task -> other.subscriber.close());
+        roomsAreEmpty();
+    }
+
+    @Test
+    void soItIsWhereWhatHasWaitedCannotBeTold() {
+        accept(id);
+        Lease lease = claim();
+        Recorded slow = new Recorded().subscribe();
+        slow.await("subscribed", "started 2000000");
+        Recorded quick = new Recorded(slow.context).subscribe();
+        quick.await("subscribed", "started 2000000");
+        slow.full = true;
+        topics.publish(progress(1));
+        topics.publish(complete(lease));
+        Await.until("the end", () -> quick.heard.contains("completed 3000000"));
+        slow.refused = Seq.justBefore(Seq.ofEntry(3));
+        slow.full = false;
+        slow.context.runOnContext(task -> slow.drained.run());
+        slow.await("subscribed", "started 2000000", "progress 2000001", "end the server has failed");
     }
 
     @Test

@@ -30,8 +30,8 @@ public final class Cut {
         }
     }
 
-    /** Behind all handlers, which would have it closed in good order. */
-    private void now() {
+    /** Ends it at once. Behind all handlers, which would have it closed in good order. From any thread. */
+    public void now() {
         ChannelHandlerContext last = channel.pipeline().firstContext();
         if (last != null) {
             var unused = last.close();

@@ -247,7 +247,7 @@ final class NamespaceSocket implements Socket {
     private void guard(Runnable handler) {
         try {
             handler.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("A handler failed; its socket closes: namespace={} socket={}", namespace, sid, e);
             link.close(Reason.FORCED_CLOSE);
         }

@@ -33,8 +33,6 @@ final class WebSocketWire implements Wire {
         this.cut = cut;
     }
 
-    // The futures of the writes are dropped: a write fails only where the WebSocket is closed, which it reports itself.
-
     /** Whether it has ended before anybody listened. */
     boolean isClosed() {
         return socket.isClosed();
@@ -42,7 +40,7 @@ final class WebSocketWire implements Wire {
 
     @Override
     public void text(String packet) {
-        socket.writeTextMessage(packet);
+        socket.writeTextMessage(packet).onFailure(this::lost);
     }
 
     @Override
@@ -57,7 +55,15 @@ final class WebSocketWire implements Wire {
 
     @Override
     public void binary(Buffer data) {
-        socket.writeBinaryMessage(data);
+        socket.writeBinaryMessage(data).onFailure(this::lost);
+    }
+
+    /** Where the client has not left, something of ours was missing, as memory: it must come back to be told. */
+    private void lost(Throwable trouble) {
+        LOG.debug("A message was not written", trouble);
+        if (!socket.isClosed()) {
+            cut.now();
+        }
     }
 
     @Override

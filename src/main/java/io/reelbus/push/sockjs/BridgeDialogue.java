@@ -45,8 +45,12 @@ final class BridgeDialogue implements Dialogue, Outlet {
 
     @Override
     public void heard(String text) {
-        if (subscriber.mayAsk()) {
-            answer(BridgeRequest.parse(text));
+        try {
+            if (subscriber.mayAsk()) {
+                answer(BridgeRequest.parse(text));
+            }
+        } catch (RuntimeException | Error e) {
+            subscriber.failed(e);
         }
     }
 

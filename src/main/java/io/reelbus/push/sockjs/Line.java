@@ -2,13 +2,14 @@ package io.reelbus.push.sockjs;
 
 import io.reelbus.push.Place;
 import io.reelbus.push.PushConfig;
+import io.reelbus.push.socketio.Cut;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +27,6 @@ final class Line {
 
     /** Who leaves so many unread, answers included, is not reading: SockJS cannot stop listening to it. */
     private static final int MOST_UNREAD = 1024 * 1024;
-
-    /** How long a WebSocket that is to end may take to say goodbye. */
-    private static final long GRACE_SECONDS = 5;
 
     private final SockJSSocket socket;
     private final Context context;
@@ -85,7 +83,17 @@ final class Line {
     void send(String text) {
         if (!closed) {
             unread += text.length();
-            socket.write(text).onComplete(gone -> sent(text.length()));
+            socket.write(text).onComplete(sent -> sent(text.length()), trouble -> lost(trouble, text.length()));
+        }
+    }
+
+    /** Where the client has not left, something of ours was missing, as memory: it must come back to be told. */
+    private void lost(Throwable trouble, int length) {
+        LOG.debug("a SockJS message was not written", trouble);
+        unread -= length;
+        if (!closed) {
+            close("a message was not written");
+            webSocket().ifPresent(Cut::now);
         }
     }
 
@@ -112,19 +120,15 @@ final class Line {
             closed = true;
             LOG.atDebug().addKeyValue("reason", reason).log("closing a SockJS connection");
             socket.close();
-            cutSoon();
+            webSocket().ifPresent(Cut::soon);
         }
     }
 
-    /** To who reads nothing no goodbye is ever written, and Vert.x would wait for that. Other transports cut at once. */
-    private void cutSoon() {
-        if (socket.uri().endsWith("/websocket")) {
-            socket.routingContext()
-                    .request()
-                    .connection()
-                    .shutdown(GRACE_SECONDS, TimeUnit.SECONDS)
-                    .onFailure(trouble -> LOG.debug("could not cut a connection", trouble));
-        }
+    /** What cuts it off, where it is one. SockJS's other transports end at once, whether or not their clients read that. */
+    private Optional<Cut> webSocket() {
+        return socket.uri().endsWith("/websocket")
+                ? Optional.of(new Cut(socket.routingContext().request()))
+                : Optional.empty();
     }
 
     /** Ends the connection of a client that has said nothing for so long. From any context. */

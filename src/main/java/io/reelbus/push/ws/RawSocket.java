@@ -157,7 +157,15 @@ final class RawSocket extends FrameSocket {
     @Override
     protected void send(String text) {
         if (!closing) {
-            socket.writeTextMessage(text).onFailure(gone -> LOG.debug("client left before its message", gone));
+            socket.writeTextMessage(text).onFailure(this::lost);
+        }
+    }
+
+    /** Where the client has not left, something of ours was missing, as memory: it must come back to be told. */
+    private void lost(Throwable trouble) {
+        LOG.debug("a message was not written", trouble);
+        if (!closing && !socket.isClosed()) {
+            cut.now();
         }
     }
 
