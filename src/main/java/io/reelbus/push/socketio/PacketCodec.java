@@ -84,10 +84,24 @@ final class PacketCodec {
             if (value == null) {
                 throw new MalformedException("a packet cannot carry null");
             }
+            if (!isFinite(value)) {
+                throw new MalformedException("a number is out of range");
+            }
             return value;
         } catch (DecodeException e) {
             throw new MalformedException("payload is not JSON");
         }
+    }
+
+    /** Whether each number in it can be written again: JSON has no infinity, but 1e999 is read as one. */
+    private static boolean isFinite(@Nullable Object value) {
+        if (value instanceof JsonArray array) {
+            return array.stream().allMatch(PacketCodec::isFinite);
+        }
+        if (value instanceof JsonObject object) {
+            return object.stream().allMatch(entry -> isFinite(entry.getValue()));
+        }
+        return !(value instanceof Double number) || Double.isFinite(number);
     }
 
     private static void check(PacketType type, @Nullable Long id, @Nullable Object data) throws MalformedException {

@@ -92,6 +92,8 @@ class PacketCodecTest {
                 "2[\"disconnecting\"]",
                 "2[\"newListener\"]",
                 "2[\"removeListener\"]",
+                "2[\"e\",1e999]",
+                "2[\"e\",{\"a\":[-1e999]}]",
                 // ACK
                 "3",
                 "3[]",
