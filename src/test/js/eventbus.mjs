@@ -6,7 +6,12 @@ import EventBus from '@vertx/eventbus-bridge-client.js';
 import { print, read } from './lines.mjs';
 
 const [origin, transport, fileId] = process.argv.slice(2);
-const options = { transports: [transport], vertxbus_reconnect_delay_min: 100, vertxbus_reconnect_delay_max: 500 };
+const options = {
+  transports: [transport],
+  timeout: 30000,
+  vertxbus_reconnect_delay_min: 100,
+  vertxbus_reconnect_delay_max: 500,
+};
 
 /** A bus on the transport that is asked for, which prints how its connection fares. */
 class Bus {

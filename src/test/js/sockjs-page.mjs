@@ -12,8 +12,9 @@ const CROSS_ORIGIN = {
 /** That one is only for pages of the server's own origin. */
 const SAME_ORIGIN = ['htmlfile'];
 
+/** By itself sockjs-client gives a transport some 600 ms on such a fast network, and a busy browser may need more. */
 function watch(client, url, fileId) {
-  const socket = new SockJS(url, null, { transports: [client] });
+  const socket = new SockJS(url, null, { transports: [client], timeout: 30000 });
   socket.onopen = () => {
     print({ client, event: 'connect', transport: socket.transport });
     socket.send(JSON.stringify({ event: 'subscribe:file', data: { fileId } }));

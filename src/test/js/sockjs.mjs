@@ -5,7 +5,8 @@ import { print, read } from './lines.mjs';
 
 const [url, transport, fileId] = process.argv.slice(2);
 const subscribe = { event: 'subscribe:file', data: { fileId } };
-const socket = new SockJS(url, null, { transports: [transport] });
+// By itself sockjs-client gives a transport some 300 ms on such a fast network, and a busy machine may need more.
+const socket = new SockJS(url, null, { transports: [transport], timeout: 30000 });
 socket.onopen = () => {
   print({ event: 'connect', transport: socket.transport });
   if (fileId) socket.send(JSON.stringify(subscribe));

@@ -21,15 +21,13 @@ final class GatheredFlush extends ChannelOutboundHandlerAdapter {
 
     @Override
     public void flush(ChannelHandlerContext context) {
-        if (due == null) {
-            long left = fresh ? 0 : flushedAt + WINDOW_NANOS - now(context);
-            if (left <= 0) {
-                flushNow(context);
-            } else {
-                due = context.executor().schedule(() -> flushNow(context), left, TimeUnit.NANOSECONDS);
-            }
-        } else if (!context.channel().isWritable()) {
+        // Nothing more is written to a channel that is full.
+        boolean waits = !fresh && context.channel().isWritable();
+        long left = waits ? flushedAt + WINDOW_NANOS - now(context) : 0;
+        if (left <= 0) {
             flushNow(context);
+        } else if (due == null) {
+            due = context.executor().schedule(() -> flushNow(context), left, TimeUnit.NANOSECONDS);
         }
     }
 

@@ -1,9 +1,8 @@
 package io.reelbus;
 
 import io.vertx.core.Handler;
-import io.vertx.core.Promise;
 import java.util.Arrays;
-import java.util.Set;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,30 +10,31 @@ import org.slf4j.LoggerFactory;
 final class Unhandled implements Handler<Throwable> {
     private static final Logger LOG = LoggerFactory.getLogger(Unhandled.class);
 
-    /** Where Vert.x 5 tells a failed write to the promise of whoever wrote: at once, or once Netty knows. */
-    private static final Set<String> TELL_WRITES = Set.of(
-            "io.vertx.core.net.impl.DelegatingChannelPromise",
-            "io.vertx.core.eventbus.impl.clustered.OutboundConnection");
+    /** The top of the stack where a future that has failed tells a promise that listens to it. */
+    private static final List<String> TELLING_A_PROMISE = List.of(
+            "io.vertx.core.Promise.fail",
+            "io.vertx.core.Promise.complete",
+            "io.vertx.core.impl.future.FutureBase$EmitResultTask.run");
 
     @Override
     public void handle(Throwable thrown) {
-        if (isFailedWrite(thrown)) {
-            LOG.atDebug().setCause(thrown).log("a write failed and its promise says that it knew");
+        if (isKnownFailure(thrown)) {
+            LOG.atDebug().setCause(thrown).log("a promise was told of a failure and says that it knew");
         } else {
             LOG.atError().setCause(thrown).log("unhandled exception");
         }
     }
 
     /**
-     * Whether a promise that was told of a failed write has answered that it was complete. That of the event bus always
-     * answers so, whatever it was (SendContext, in Vert.x up to 5.2), so that each message on its way to a node that has
-     * died would be an error of ours. Its sender is told all the same.
+     * Whether a promise that was told of a failure has answered that it was complete, so that nothing is lost. That of a
+     * message on the event bus always answers so when its write has failed (SendContext, in Vert.x up to 5.2): each
+     * message on its way to a node that has died would be an error of ours. Its sender is told all the same.
      */
-    private static boolean isFailedWrite(Throwable thrown) {
-        StackTraceElement[] stack = thrown.getStackTrace();
-        return thrown instanceof IllegalStateException
-                && stack.length > 0
-                && stack[0].getClassName().equals(Promise.class.getName())
-                && Arrays.stream(stack).map(StackTraceElement::getClassName).anyMatch(TELL_WRITES::contains);
+    private static boolean isKnownFailure(Throwable thrown) {
+        List<String> top = Arrays.stream(thrown.getStackTrace())
+                .limit(TELLING_A_PROMISE.size())
+                .map(frame -> frame.getClassName() + "." + frame.getMethodName())
+                .toList();
+        return thrown instanceof IllegalStateException && top.equals(TELLING_A_PROMISE);
     }
 }

@@ -301,12 +301,7 @@ final class Cluster implements AutoCloseable {
 
         /** The ffmpeg processes that write to its scratch folder, whoever their parent is. */
         List<ProcessHandle> ffmpegs() {
-            return ProcessHandle.allProcesses()
-                    .filter(each -> each.info()
-                            .commandLine()
-                            .filter(line -> line.contains(scratch().toString()))
-                            .isPresent())
-                    .toList();
+            return Processes.about(scratch());
         }
 
         /** As a crash does: at once, with nothing said. */

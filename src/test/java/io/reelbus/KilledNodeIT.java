@@ -51,10 +51,7 @@ class KilledNodeIT {
     }
 
     private List<ProcessHandle> ffmpegs() {
-        String scratch = data.resolve("scratch").toString();
-        return ProcessHandle.allProcesses()
-                .filter(each -> each.info().commandLine().orElse("").contains(scratch))
-                .toList();
+        return Processes.about(data.resolve("scratch"));
     }
 
     @Test

@@ -27,11 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each node of a cluster at work is stopped and started again, as an operator does who brings a new version. */
 @Tag("long")
 class RollingRestartIT {
-    private static final int DRAIN_SECONDS = 10;
+    private static final int DRAIN_SECONDS = 6;
     /** What ending may take after the drain: ffmpeg dies, leases are given back, the cluster is left. */
     private static final int LEAVE_SECONDS = 5;
 
-    private static final long UPLOAD_EVERY_MS = 8_000;
+    private static final long UPLOAD_EVERY_MS = 15_000;
     private static final long ALL_DONE_MS = 240_000;
 
     @TempDir

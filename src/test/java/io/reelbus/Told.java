@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** What one subscriber was told of one file: the {@code processing:} events among its lines, in order of receipt. */
@@ -70,9 +72,19 @@ record Told(List<JsonObject> story) {
 
     /** The story without the progress on its way, which is lost on purpose. */
     List<JsonObject> lifecycle() {
-        return story.stream()
-                .filter(line -> !"processing".equals(line.getJsonObject("data").getString("status")))
-                .toList();
+        return story.stream().filter(line -> !isOnItsWay(line)).toList();
+    }
+
+    private static boolean isOnItsWay(JsonObject line) {
+        return "processing".equals(line.getJsonObject("data").getString("status"));
+    }
+
+    /** Without progress that came a second time just as it was: that may come of a cut, where an offset is left out. */
+    Told withoutRepeatedProgress() {
+        Set<JsonObject> before = new HashSet<>();
+        return new Told(story.stream()
+                .filter(line -> before.add(line) || !isOnItsWay(line))
+                .toList());
     }
 
     /** The numbers of the attempts that were begun. */

@@ -32,6 +32,7 @@ public final class EventStream {
     private long timer = NO_TIMER;
     private boolean silent;
     private boolean over;
+    private boolean hungUp;
 
     /** {@code closed} is called once, when the answer is complete or the client has left. */
     public EventStream(RoutingContext context, Runnable closed) {
@@ -119,21 +120,30 @@ public final class EventStream {
     /** Where the client has not left, something of ours was missing, as memory: it must come back to be told. */
     private void lost(Throwable trouble) {
         LOG.debug("an event was not written", trouble);
-        cut();
+        boolean left = response.closed()
+                || (connection instanceof ConnectionBase base && !base.channel().isOpen());
+        if (!left && !hungUp) {
+            LOG.atWarn().setCause(trouble).log("could not write to a stream; its connection ends");
+            hangUp();
+        }
     }
 
     /** Ends the stream as it should end. */
     public void end() {
         if (!over) {
-            response.end().onFailure(gone -> LOG.debug("client left before the end", gone));
+            response.end().onFailure(this::lost);
         }
     }
 
     /** Ends the connection, or with HTTP/2 the stream, at once, whatever the client still has to take. */
     public void cut() {
-        if (over) {
-            return;
+        if (!over) {
+            hangUp();
         }
+    }
+
+    private void hangUp() {
+        hungUp = true;
         response.reset().onFailure(gone -> LOG.debug("stream was over", gone));
         if (connection instanceof ConnectionBase base && version != HttpVersion.HTTP_2) {
             // An orderly close waits until all that was written is taken: by who takes nothing it is never closed.

@@ -2,11 +2,12 @@ package io.reelbus.push;
 
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
+import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,15 +18,21 @@ import org.slf4j.LoggerFactory;
  * things in between. Touched on that loop alone.
  */
 final class Row {
-    /** After so many deliveries, some milliseconds of work, the loop does what else waits for it, as sending them. */
+    /** After so many deliveries, some milliseconds of work, the loop does what else waits for it: sends, reads, timers. */
     static final int AT_ONCE = 2_048;
 
     private static final Logger LOG = LoggerFactory.getLogger(Row.class);
 
+    /** Something to do in turn. */
+    private interface Turn {
+        /** Does it, or a part of it; true when it is done. */
+        boolean take();
+    }
+
     private final Context context;
     private final List<Seat> seats = new ArrayList<>();
-    /** What is to be done, in the order in which it came; each tells whether it is done, the first may be in part. */
-    private final Queue<BooleanSupplier> turns = new ArrayDeque<>();
+    /** What is to be done, in the order in which it came; the first may be done in part. */
+    private final Queue<Turn> turns = new ArrayDeque<>();
     /** Whether a task will go on with the turns. */
     private boolean goesOn;
     /** How many deliveries are left to the task that runs now. */
@@ -47,6 +54,7 @@ final class Row {
             seat.number = seats.size();
             seats.add(seat);
             greet(seat, known, soFar);
+            left -= 1 + soFar.size();
             return true;
         }));
     }
@@ -59,7 +67,7 @@ final class Row {
         return count == 0;
     }
 
-    private void take(BooleanSupplier turn) {
+    private void take(Turn turn) {
         turns.add(turn);
         if (!goesOn) {
             goOn();
@@ -67,14 +75,27 @@ final class Row {
     }
 
     private void goOn() {
+        goesOn = false;
         left = AT_ONCE;
-        while (left > 0 && !turns.isEmpty() && turns.element().getAsBoolean()) {
-            var done = turns.remove();
+        try {
+            while (left > 0 && !turns.isEmpty()) {
+                if (turns.element().take()) {
+                    var done = turns.remove();
+                }
+            }
+        } finally {
+            if (!turns.isEmpty()) {
+                goOnLater();
+                goesOn = true;
+            }
         }
-        goesOn = !turns.isEmpty();
-        if (goesOn) {
-            context.runOnContext(task -> goOn());
-        }
+    }
+
+    /** By a timer: tasks that bring tasks keep a loop of Netty's from all else. */
+    private void goOnLater() {
+        ContextInternal internal = (ContextInternal) context;
+        var unused =
+                internal.nettyEventLoop().schedule(() -> internal.dispatch(task -> goOn()), 0, TimeUnit.NANOSECONDS);
     }
 
     /** The last one moves to its place. */
@@ -95,7 +116,7 @@ final class Row {
     }
 
     /** What each seat is told together. */
-    private final class Batch implements Handler<Void>, BooleanSupplier {
+    private final class Batch implements Handler<Void>, Turn {
         private final List<Telling> tellings;
         private boolean begun;
         private int next;
@@ -115,11 +136,11 @@ final class Row {
 
         @Override
         public void handle(Void task) {
-            take(this);
+            Row.this.take(this);
         }
 
         @Override
-        public boolean getAsBoolean() {
+        public boolean take() {
             begin();
             // By number: telling one may make it leave, which removes it in a turn of its own.
             while (next < seats.size() && left > 0) {

@@ -23,7 +23,7 @@ final class Seat {
         /** The wait for a file that does not exist has ended. */
         void dismissed(String reason);
 
-        /** One of these calls has thrown this, so that something was not told: nothing more will be. Called once. */
+        /** One of these calls has thrown this, so that something was not told: nothing more will be. */
         void failed(Throwable trouble);
     }
 
@@ -99,10 +99,8 @@ final class Seat {
 
     /** It could not be told something, and so is told nothing behind that. */
     void fail(Throwable trouble) {
-        if (!left) {
-            left = true;
-            owner.failed(trouble);
-        }
+        left = true;
+        owner.failed(trouble);
     }
 
     /** Whether its socket has had the end of the story. */

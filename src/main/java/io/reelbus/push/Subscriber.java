@@ -270,9 +270,12 @@ public final class Subscriber {
     public void failed(Throwable trouble) {
         if (!failed) {
             failed = true;
-            LOG.atError().setCause(trouble).log("could not tell a socket; its connection ends");
-            reader.close();
-            outlet.end("the server has failed");
+            try {
+                reader.close();
+                outlet.end("the server has failed");
+            } finally {
+                LOG.atError().setCause(trouble).log("could not tell a socket; its connection ends");
+            }
         }
     }
 
@@ -369,8 +372,17 @@ public final class Subscriber {
     }
 
     private void deliver(Watch watch, Telling telling) {
+        long before = watch.sent;
+        boolean overBefore = watch.over;
+        // First, for the event carries the position that its client then has.
         watch.sent(telling);
-        hand(telling);
+        try {
+            hand(telling);
+        } catch (RuntimeException | Error e) {
+            watch.sent = before;
+            watch.over = overBefore;
+            throw e;
+        }
     }
 
     private void hand(Telling telling) {

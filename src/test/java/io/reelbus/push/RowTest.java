@@ -50,7 +50,7 @@ class RowTest {
             @Override
             public void told(Telling telling) {
                 heard.add(name + " " + telling.seq() % 100);
-                if (name.equals("faulty")) {
+                if (name.equals("faulty") || name.equals("hopeless")) {
                     throw new IllegalStateException("not ours");
                 }
             }
@@ -68,6 +68,9 @@ class RowTest {
             @Override
             public void failed(Throwable trouble) {
                 heard.add(name + " failed: " + trouble.getMessage());
+                if (name.equals("hopeless")) {
+                    throw new IllegalStateException("not even its end");
+                }
             }
         });
         return itself[0];
@@ -141,6 +144,18 @@ class RowTest {
             row.tell(List.of(progress(1), progress(2)));
         });
         assertEquals(List.of("faulty opened", "b opened", "faulty 1", "faulty failed: not ours", "b 1", "b 2"), heard);
+    }
+
+    @Test
+    void oneThatCannotEvenBeEndedSpoilsNothing() throws Exception {
+        whileBusy(() -> {
+            row.open(seat("hopeless"), true, List.of());
+            row.open(seat("b"), true, List.of());
+            row.tell(List.of(progress(1)));
+        });
+        whileBusy(() -> row.tell(List.of(progress(2))));
+        assertEquals(
+                List.of("hopeless opened", "b opened", "hopeless 1", "hopeless failed: not ours", "b 1", "b 2"), heard);
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reelbus.Await;
 import io.reelbus.Clips;
 import io.reelbus.Form;
+import io.reelbus.Processes;
 import io.reelbus.TestNode;
 import io.reelbus.Web;
 import io.vertx.core.json.JsonObject;
@@ -90,7 +91,7 @@ class ControlIT {
         Await.within(
                 "ffmpeg is gone",
                 2_000,
-                () -> ProcessHandle.current().descendants().findAny().isEmpty());
+                () -> Processes.about(data.resolve("scratch")).isEmpty());
         Await.until("scratch is empty", () -> Web.names(data.resolve("scratch")).isEmpty());
         assertEquals(List.of("original"), media(id));
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reelbus.Await;
 import io.reelbus.Clips;
+import io.reelbus.Processes;
 import io.reelbus.RawClient;
 import io.reelbus.TestNode;
 import io.reelbus.Web;
@@ -215,13 +216,12 @@ class FilesIT {
         Await.until(
                 "ffmpeg writes",
                 () -> !Web.names(data.resolve("scratch")).isEmpty()
-                        && ProcessHandle.current().descendants().findAny().isPresent());
+                        && !Processes.about(data.resolve("scratch")).isEmpty());
         Await.until("progress is heard", () -> events(heard).contains("processing:progress"));
         assertEquals(204, Web.delete(node, "/api/videos/" + other).statusCode());
         Await.until("its end is heard", () -> events(heard).contains("processing:failed"));
         Await.until(
-                "ffmpeg ends",
-                () -> ProcessHandle.current().descendants().findAny().isEmpty());
+                "ffmpeg ends", () -> Processes.about(data.resolve("scratch")).isEmpty());
         Await.until(
                 "its bytes are gone",
                 () -> Files.notExists(data.resolve("media").resolve(other))

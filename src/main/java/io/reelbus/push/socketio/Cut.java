@@ -23,6 +23,11 @@ public final class Cut {
                 .channel();
     }
 
+    /** False from when its end is known to Netty, which tells what waits to be written before it tells anybody else. */
+    public boolean isOpen() {
+        return channel.isOpen();
+    }
+
     /** To be called when a close frame is sent. */
     public void soon() {
         if (channel.isOpen()) {

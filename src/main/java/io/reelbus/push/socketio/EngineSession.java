@@ -209,9 +209,16 @@ final class EngineSession implements Link {
     }
 
     void wireDrained(Wire drained) {
-        if (wire == drained) {
+        if (wire != drained) {
+            return;
+        }
+        try {
             flush();
             drained();
+        } catch (RuntimeException | Error e) {
+            // What was taken from the queue is lost, so the client must come back for it.
+            LOG.error("What waited could not be sent; the session ends", e);
+            close(Reason.FORCED_CLOSE);
         }
     }
 

@@ -4,6 +4,8 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -95,11 +97,21 @@ final class PacketCodec {
 
     /** Whether each number in it can be written again: JSON has no infinity, but 1e999 is read as one. */
     private static boolean isFinite(@Nullable Object value) {
+        // Loops, for the stack: it may be a thousand deep.
+        Iterable<?> inside = List.of();
         if (value instanceof JsonArray array) {
-            return array.stream().allMatch(PacketCodec::isFinite);
+            inside = array;
+        } else if (value instanceof JsonObject object) {
+            inside = object.getMap().values();
+        } else if (value instanceof Map<?, ?> map) {
+            inside = map.values();
+        } else if (value instanceof List<?> list) {
+            inside = list;
         }
-        if (value instanceof JsonObject object) {
-            return object.stream().allMatch(entry -> isFinite(entry.getValue()));
+        for (Object each : inside) {
+            if (!isFinite(each)) {
+                return false;
+            }
         }
         return !(value instanceof Double number) || Double.isFinite(number);
     }

@@ -60,8 +60,8 @@ final class WebSocketWire implements Wire {
 
     /** Where the client has not left, something of ours was missing, as memory: it must come back to be told. */
     private void lost(Throwable trouble) {
-        LOG.debug("A message was not written", trouble);
-        if (!socket.isClosed()) {
+        if (cut.isOpen() && !socket.isClosed()) {
+            LOG.warn("A WebSocket could not be written to; its connection ends", trouble);
             cut.now();
         }
     }

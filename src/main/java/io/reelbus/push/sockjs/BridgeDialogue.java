@@ -16,6 +16,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,15 +117,19 @@ final class BridgeDialogue implements Dialogue, Outlet {
                     .map(rooms::soFar)
                     .orElse(Future.succeededFuture(Optional.empty()))
                     .onComplete(
-                            soFar -> told(BridgeAnswer.story(address, name, soFar, from.longValue())),
-                            trouble -> told(failure(address, "the story cannot be read now", UNAVAILABLE)));
+                            soFar -> told(() -> BridgeAnswer.story(address, name, soFar, from.longValue())),
+                            trouble -> told(() -> failure(address, "the story cannot be read now", UNAVAILABLE)));
         }
     }
 
-    private void told(String answer) {
+    private void told(Supplier<String> answer) {
         line.context().runOnContext(task -> {
             stories--;
-            line.send(answer);
+            try {
+                line.send(answer.get());
+            } catch (RuntimeException | Error e) {
+                subscriber.failed(e);
+            }
         });
     }
 

@@ -90,11 +90,11 @@ final class Line {
     /** Where the client has not left, something of ours was missing, as memory: it must come back to be told. */
     private void lost(Throwable trouble, int length) {
         LOG.debug("a SockJS message was not written", trouble);
-        unread -= length;
-        if (!closed) {
-            close("a message was not written");
-            webSocket().ifPresent(Cut::now);
+        if (!closed && webSocket().filter(Cut::isOpen).isPresent()) {
+            LOG.atWarn().setCause(trouble).log("could not write to a socket; its connection ends");
         }
+        unread -= length;
+        close("a message was not written");
     }
 
     private void sent(int length) {
@@ -119,8 +119,8 @@ final class Line {
         if (!closed) {
             closed = true;
             LOG.atDebug().addKeyValue("reason", reason).log("closing a SockJS connection");
-            socket.close();
             webSocket().ifPresent(Cut::soon);
+            socket.close();
         }
     }
 

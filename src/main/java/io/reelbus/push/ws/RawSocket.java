@@ -163,8 +163,8 @@ final class RawSocket extends FrameSocket {
 
     /** Where the client has not left, something of ours was missing, as memory: it must come back to be told. */
     private void lost(Throwable trouble) {
-        LOG.debug("a message was not written", trouble);
-        if (!closing && !socket.isClosed()) {
+        if (!closing && cut.isOpen() && !socket.isClosed()) {
+            LOG.atWarn().setCause(trouble).log("could not write to a socket; its connection ends");
             cut.now();
         }
     }

@@ -124,6 +124,13 @@ class PacketCodecTest {
     }
 
     @Test
+    void jsonThatIsAlmostTooDeepIsRead() throws Exception {
+        int depth = 990;
+        String deep = "2[\"e\"," + "[".repeat(depth) + "]".repeat(depth) + "]";
+        assertEquals(deep, PacketCodec.encode(PacketCodec.decode(deep)));
+    }
+
+    @Test
     void jsonThatIsTooDeepIsRefusedAndNotAStackOverflow() {
         String deep = "2[\"e\"," + "[".repeat(100_000) + "]".repeat(100_000) + "]";
         assertThrows(MalformedException.class, () -> PacketCodec.decode(deep));
