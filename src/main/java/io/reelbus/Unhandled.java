@@ -1,8 +1,8 @@
 package io.reelbus;
 
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import java.util.Arrays;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,18 +10,20 @@ import org.slf4j.LoggerFactory;
 final class Unhandled implements Handler<Throwable> {
     private static final Logger LOG = LoggerFactory.getLogger(Unhandled.class);
 
-    /** The top of the stack where a future that has failed tells a promise that listens to it. */
-    private static final List<String> TELLING_A_PROMISE = List.of(
-            "io.vertx.core.Promise.fail",
-            "io.vertx.core.Promise.complete",
-            "io.vertx.core.impl.future.FutureBase$EmitResultTask.run");
+    /** How much of the stack is logged: the log's own form of exceptions shows the top alone. */
+    private static final int FRAMES = 8;
 
     @Override
     public void handle(Throwable thrown) {
         if (isKnownFailure(thrown)) {
             LOG.atDebug().setCause(thrown).log("a promise was told of a failure and says that it knew");
         } else {
-            LOG.atError().setCause(thrown).log("unhandled exception");
+            LOG.atError()
+                    .addKeyValue(
+                            "stack",
+                            Arrays.stream(thrown.getStackTrace()).limit(FRAMES).toList())
+                    .setCause(thrown)
+                    .log("unhandled exception");
         }
     }
 
@@ -31,10 +33,16 @@ final class Unhandled implements Handler<Throwable> {
      * message on its way to a node that has died would be an error of ours. Its sender is told all the same.
      */
     private static boolean isKnownFailure(Throwable thrown) {
-        List<String> top = Arrays.stream(thrown.getStackTrace())
-                .limit(TELLING_A_PROMISE.size())
-                .map(frame -> frame.getClassName() + "." + frame.getMethodName())
-                .toList();
-        return thrown instanceof IllegalStateException && top.equals(TELLING_A_PROMISE);
+        StackTraceElement[] stack = thrown.getStackTrace();
+        return thrown instanceof IllegalStateException
+                && stack.length > 2
+                && is(stack[0], "fail")
+                && is(stack[1], "complete")
+                && stack[2].getClassName().startsWith("io.vertx.core.impl.future.");
+    }
+
+    private static boolean is(StackTraceElement frame, String method) {
+        return frame.getClassName().equals(Promise.class.getName())
+                && frame.getMethodName().equals(method);
     }
 }

@@ -36,6 +36,13 @@ public final class Clips {
                 pictures("1920x1080", 30, 30) + sound(30) + X264 + " -g 60 -c:a aac -movflags +faststart");
     }
 
+    /** 10 s of it. */
+    public static Path shortFullHd() {
+        return made(
+                "short-full-hd.mp4",
+                pictures("1920x1080", 30, 10) + sound(10) + X264 + " -g 60 -c:a aac -movflags +faststart");
+    }
+
     /** 3 s of 640x360 at 30 fps with sound: the quick one. */
     public static Path small() {
         return made("small.mp4", pictures("640x360", 30, 3) + sound(3) + X264 + " -c:a aac -movflags +faststart");

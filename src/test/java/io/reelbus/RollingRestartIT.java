@@ -48,7 +48,7 @@ class RollingRestartIT {
     @BeforeEach
     void start() throws Exception {
         Script.install();
-        for (Path made : List.of(Clips.fullHd(), Clips.longSmall(), Clips.silent())) {
+        for (Path made : List.of(Clips.shortFullHd(), Clips.longSmall(), Clips.silent())) {
             assertTrue(Files.exists(made));
         }
         cluster = Cluster.start(
@@ -175,7 +175,7 @@ class RollingRestartIT {
     /** Gives each slot something that takes its time; returns once the member is through with what came before. */
     private List<String> occupy(Member member) throws Exception {
         List<String> files = new ArrayList<>();
-        for (Path clip : List.of(Clips.fullHd(), Clips.fullHd(), Clips.fullHd(), Clips.longSmall())) {
+        for (Path clip : List.of(Clips.shortFullHd(), Clips.shortFullHd(), Clips.shortFullHd(), Clips.longSmall())) {
             files.add(upload(cluster.others(member).get(0), clip));
         }
         Await.within(
