@@ -2,6 +2,7 @@ package io.reelbus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -36,7 +37,7 @@ class GatheredFlushTest {
     /** What has left since it was last asked. */
     private String left() {
         StringBuilder left = new StringBuilder();
-        for (io.netty.buffer.ByteBuf each = channel.readOutbound(); each != null; each = channel.readOutbound()) {
+        for (ByteBuf each = channel.readOutbound(); each != null; each = channel.readOutbound()) {
             left.append(each.toString(StandardCharsets.US_ASCII));
             boolean unused = each.release();
         }

@@ -79,14 +79,24 @@ final class Row {
         left = AT_ONCE;
         try {
             while (left > 0 && !turns.isEmpty()) {
-                if (turns.element().take()) {
-                    var done = turns.remove();
-                }
+                takeFirst();
             }
         } finally {
             if (!turns.isEmpty()) {
                 goOnLater();
                 goesOn = true;
+            }
+        }
+    }
+
+    /** One that throws is over: taken again it would throw again. */
+    private void takeFirst() {
+        boolean over = true;
+        try {
+            over = turns.element().take();
+        } finally {
+            if (over) {
+                var first = turns.remove();
             }
         }
     }

@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.VertxHandler;
@@ -79,7 +80,7 @@ class LostWriteIT {
 
     /** The end comes while nothing can be written: the client is cut off, and when it comes back it is told. */
     private void watchByWebSocket(String path) {
-        var client = vertx.createWebSocketClient();
+        WebSocketClient client = vertx.createWebSocketClient();
         List<String> heard = new CopyOnWriteArrayList<>();
         WebSocket first = connect(client, path, heard, 0);
         Await.until("it has begun", () -> heard.size() == 2);
@@ -98,7 +99,7 @@ class LostWriteIT {
         Await.result(client.close());
     }
 
-    private WebSocket connect(io.vertx.core.http.WebSocketClient client, String path, List<String> heard, long after) {
+    private WebSocket connect(WebSocketClient client, String path, List<String> heard, long after) {
         WebSocket socket = Await.result(client.connect(stage.port(), "127.0.0.1", path));
         socket.textMessageHandler(text -> heard.add(new JsonObject(text).getString("event")));
         Await.result(socket.writeTextMessage(new JsonObject()

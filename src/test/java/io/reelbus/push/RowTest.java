@@ -159,6 +159,17 @@ class RowTest {
     }
 
     @Test
+    void aTurnThatThrowsIsOverAndTheNextIsTaken() throws Exception {
+        whileBusy(() -> {
+            boolean unused = row.leave(seat("stranger"));
+            row.open(seat("b"), true, List.of());
+            row.tell(List.of(progress(1)));
+        });
+        Await.until("it is told", () -> heard.contains("b 1"));
+        assertEquals(List.of("b opened", "b 1"), heard);
+    }
+
+    @Test
     void aLargeRowIsToldInPartsWithTheLoopFreeInBetween() throws Exception {
         int crowd = Row.AT_ONCE + 10;
         Seat early = seat("early");

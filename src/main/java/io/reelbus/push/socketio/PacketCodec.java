@@ -4,7 +4,6 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -97,20 +96,18 @@ final class PacketCodec {
 
     /** Whether each number in it can be written again: JSON has no infinity, but 1e999 is read as one. */
     private static boolean isFinite(@Nullable Object value) {
-        // Loops, for the stack: it may be a thousand deep.
-        Iterable<?> inside = List.of();
+        // Loops, not streams, for the stack's sake: it may be a thousand deep.
         if (value instanceof JsonArray array) {
-            inside = array;
+            for (Object each : array) {
+                if (!isFinite(each)) {
+                    return false;
+                }
+            }
         } else if (value instanceof JsonObject object) {
-            inside = object.getMap().values();
-        } else if (value instanceof Map<?, ?> map) {
-            inside = map.values();
-        } else if (value instanceof List<?> list) {
-            inside = list;
-        }
-        for (Object each : inside) {
-            if (!isFinite(each)) {
-                return false;
+            for (Map.Entry<String, Object> each : object) {
+                if (!isFinite(each.getValue())) {
+                    return false;
+                }
             }
         }
         return !(value instanceof Double number) || Double.isFinite(number);
