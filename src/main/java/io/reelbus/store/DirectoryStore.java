@@ -7,12 +7,15 @@ import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -40,14 +43,76 @@ public final class DirectoryStore implements MediaStore {
     }
 
     @Override
-    public Future<MediaSink> receive(FileId fileId, long maxBytes) {
+    public String original(FileId fileId) {
+        return fileId.value() + "/original";
+    }
+
+    @Override
+    public String another(FileId fileId) {
+        return original(fileId) + "-" + UUID.randomUUID();
+    }
+
+    @Override
+    public Future<MediaSink> create(String address, long maxBytes) {
         return blocking(() -> {
-            Path folder = Files.createDirectories(folder(fileId));
-            Path file = root.resolve(original(fileId));
+            Path file = root.resolve(address);
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            return new FileSink(
-                    threads, channel, root, folder, root.relativize(file).toString(), maxBytes);
+            return new FileSink(threads, channel, root, file, maxBytes, 0);
         });
+    }
+
+    @Override
+    public Future<MediaSink> resume(String address, long maxBytes) {
+        return blocking(() -> {
+            Path file = root.resolve(address);
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            return new FileSink(threads, channel, root, file, maxBytes, durable(channel));
+        });
+    }
+
+    @Override
+    public Future<Long> durable(String address) {
+        return blocking(() -> {
+            try (FileChannel channel = FileChannel.open(root.resolve(address), StandardOpenOption.WRITE)) {
+                return durable(channel);
+            } catch (NoSuchFileException nothingBegun) {
+                return 0L;
+            }
+        });
+    }
+
+    /** A process that died has left what it wrote to the system; that counts once it is on the disk. */
+    private static long durable(FileChannel channel) throws IOException {
+        long size = channel.size();
+        channel.force(true);
+        return size;
+    }
+
+    @Override
+    public Future<Void> concatenate(String address, List<String> parts) {
+        return blocking(() -> {
+            Path file = root.resolve(address);
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            try (FileChannel whole = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                for (String part : parts) {
+                    append(whole, root.resolve(part));
+                }
+                whole.force(true);
+            }
+            Disk.syncEntry(file, root);
+            return null;
+        });
+    }
+
+    private static void append(FileChannel whole, Path part) throws IOException {
+        try (FileChannel from = FileChannel.open(part, StandardOpenOption.READ)) {
+            long at = 0;
+            while (at < from.size()) {
+                at += from.transferTo(at, from.size() - at, whole);
+            }
+        }
     }
 
     @Override
@@ -84,8 +149,15 @@ public final class DirectoryStore implements MediaStore {
         });
     }
 
-    private static Optional<MediaFile> regular(Path path) throws IOException {
-        return Files.isRegularFile(path) ? Optional.of(new MediaFile(path, Files.size(path))) : Optional.empty();
+    private Optional<MediaFile> regular(Path path) throws IOException {
+        return Files.isRegularFile(path)
+                ? Optional.of(new LocalFile(path, Files.size(path), threads))
+                : Optional.empty();
+    }
+
+    @Override
+    public Future<Optional<Path>> fetch(String address, Path folder) {
+        return file(address).map(file -> file.flatMap(MediaFile::path));
     }
 
     @Override
@@ -123,8 +195,8 @@ public final class DirectoryStore implements MediaStore {
     }
 
     @Override
-    public String original(FileId fileId) {
-        return fileId.value() + "/original";
+    public Future<OptionalLong> free() {
+        return blocking(() -> OptionalLong.of(Files.getFileStore(root).getUsableSpace()));
     }
 
     @Override

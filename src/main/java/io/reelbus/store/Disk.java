@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,12 @@ final class Disk {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
         }
+    }
+
+    /** Makes durable that this file is there: its folder and that folder's in the root. */
+    static void syncEntry(Path file, Path root) throws IOException {
+        sync(Objects.requireNonNull(file.getParent()));
+        sync(root);
     }
 
     /** Removes the folder and all that is in it; nothing happens where there is nothing. */

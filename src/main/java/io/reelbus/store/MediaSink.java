@@ -6,15 +6,21 @@ import io.vertx.core.streams.WriteStream;
 
 /** The bytes of one upload on their way into the store. Use it on the context that opened it. */
 public interface MediaSink extends WriteStream<Buffer> {
-    /** How many bytes have been taken so far. */
+    /** How many bytes the original has so far, with those of earlier sinks. */
     long size();
 
     /** Where the bytes will be found. */
     String address();
 
-    /** Makes what was written durable; the address is valid from then on. */
+    /** Completes the original, whose last byte was written before {@link #end}: it is durable from then on. */
     Future<Void> commit();
 
-    /** Removes what was written; harmless at any time before the commit and after a failure. */
+    /**
+     * Makes durable what was written, and lets go of it for another sink to go on; instead of {@link #end} and a commit.
+     * Fails where not all could be written; what could be stays.
+     */
+    Future<Void> suspend();
+
+    /** Removes all of it; harmless at any time before the commit and after a failure. */
     Future<Void> abort();
 }

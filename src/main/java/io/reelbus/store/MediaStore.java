@@ -5,20 +5,42 @@ import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The store of bytes: originals as they were uploaded and the outputs made of them. An address names bytes in the
- * store for good; nothing at an address ever changes, and what no committed job row names is nobody's.
+ * store for good; nothing that is complete ever changes, and what no committed row names is nobody's.
  */
 public interface MediaStore {
-    /** Takes the bytes of a new original, at most {@code maxBytes}; the sink's commit makes them durable. */
-    Future<MediaSink> receive(FileId fileId, long maxBytes);
+    /** The address of the original of a file whose id is new: nothing else will ever be there. */
+    String original(FileId fileId);
+
+    /** An address for an original of this file that nobody was given before: more than one client may bring it. */
+    String another(FileId fileId);
+
+    /**
+     * Begins an original at this address and takes its bytes, at most {@code maxBytes}; the sink's commit completes it.
+     * Fails where something was begun there before.
+     */
+    Future<MediaSink> create(String address, long maxBytes);
+
+    /** Goes on with an original that is not complete, behind what is durable of it: that is where the sink's size begins. */
+    Future<MediaSink> resume(String address, long maxBytes);
+
+    /** How many bytes of an original that is not complete are durable; 0 where nothing was begun. */
+    Future<Long> durable(String address);
+
+    /** Makes a complete original at this address of complete ones, one behind the other; those stay. */
+    Future<Void> concatenate(String address, List<String> parts);
 
     /** Makes an attempt's finished files durable and returns the address of their folder. Moves the files away. */
     Future<String> publish(FileId fileId, int attempt, List<Path> files);
 
     /** The file at an address, or empty where there is none. */
     Future<Optional<MediaFile>> file(String address);
+
+    /** The file at an address as one that a program can open: where it is, or a copy in this folder. */
+    Future<Optional<Path>> fetch(String address, Path folder);
 
     /** The file of this name in the folder at an address. A name that is not a plain file name finds nothing. */
     Future<Optional<MediaFile>> file(String address, String name);
@@ -29,11 +51,11 @@ public interface MediaStore {
     /** Removes the outputs of one attempt, which nobody has published. */
     Future<Void> deleteAttempt(FileId fileId, int attempt);
 
-    /** Removes the original at this address; nothing happens where there is none. */
+    /** Removes the original at this address, complete or not; nothing happens where there is none. */
     Future<Void> deleteOriginal(String address);
 
-    /** The address at which the original of this file is, or will be. */
-    String original(FileId fileId);
+    /** How many bytes there is room for; empty where the store knows no bound. */
+    Future<OptionalLong> free();
 
     /** Succeeds when bytes can be written here, and read again. Leaves nothing. */
     Future<Void> ping();

@@ -9,7 +9,6 @@ import io.reelbus.job.Lease;
 import io.reelbus.job.Seq;
 import io.reelbus.store.Failing;
 import io.reelbus.store.JobStore;
-import io.reelbus.store.MediaFile;
 import io.reelbus.store.MediaStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -131,21 +130,19 @@ final class Work {
     }
 
     private Future<Void> attempt() {
-        // Both to their end, whatever becomes of one: a folder made later than it is removed would stay.
-        return Future.join(source(), scratch.create(lease)).compose(ready -> {
-            if (lost) {
-                return Future.failedFuture(Failure.CANCELED.asException());
-            }
-            MediaFile source = ready.resultAt(0);
-            Path folder = ready.resultAt(1);
-            Run started = transcoder.start(source.path(), folder, this::progress);
-            run = started;
-            return started.outputs().compose(this::publish);
-        });
+        return scratch.create(lease)
+                .compose(folder -> source(folder).compose(source -> {
+                    if (lost) {
+                        return Future.failedFuture(Failure.CANCELED.asException());
+                    }
+                    Run started = transcoder.start(source, folder, this::progress);
+                    run = started;
+                    return started.outputs().compose(this::publish);
+                }));
     }
 
-    private Future<MediaFile> source() {
-        return media.file(lease.upload().media())
+    private Future<Path> source(Path folder) {
+        return media.fetch(lease.upload().media(), folder)
                 .map(file -> file.orElseThrow(() -> Failure.TRANSCODE_FAILED.because("The uploaded file is missing.")));
     }
 

@@ -69,7 +69,7 @@ public final class Ingest {
         FileId fileId = FileId.random();
         return unfinished
                 .begin(fileId, media.original(fileId))
-                .compose(begun -> media.receive(fileId, config.maxBytes()))
+                .compose(begun -> media.create(media.original(fileId), config.maxBytes()))
                 .map(sink -> new Incoming(fileId, sink));
     }
 

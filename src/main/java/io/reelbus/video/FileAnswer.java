@@ -3,6 +3,7 @@ package io.reelbus.video;
 import io.reelbus.job.FailureException;
 import io.reelbus.store.MediaFile;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers a request with a file of the media store: whole or a range of it, or that the client has it already. */
 final class FileAnswer {
+    /** Of a file that is not on this machine: few requests for it, and little memory for each client. */
+    private static final int PIECE = 1 << 20;
+
     private FileAnswer() {}
 
     /** {@code etag} is a strong validator, with its quotes. */
@@ -41,7 +45,26 @@ final class FileAnswer {
             return response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(bytes.length()))
                     .end();
         }
-        return response.sendFile(file.path().toString(), bytes.from(), bytes.length());
+        return file.path()
+                .map(path -> response.sendFile(path.toString(), bytes.from(), bytes.length()))
+                .orElseGet(() -> {
+                    response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(bytes.length()));
+                    return Future.future(done -> relay(file, bytes, response, done));
+                });
+    }
+
+    /** Hands on what is elsewhere, piece by piece, each once the client has taken the one before. */
+    private static void relay(MediaFile file, ByteRange left, HttpServerResponse response, Promise<Void> done) {
+        if (left.length() == 0) {
+            response.end().onComplete(done);
+            return;
+        }
+        int length = (int) Math.min(PIECE, left.length());
+        file.read(left.from(), length)
+                .compose(response::write)
+                .onSuccess(taken ->
+                        relay(file, new ByteRange(left.from() + length, left.length() - length), response, done))
+                .onFailure(done::fail);
     }
 
     /** The range asked for; none where If-Range names another version of the file. */

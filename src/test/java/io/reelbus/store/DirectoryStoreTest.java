@@ -35,7 +35,7 @@ class DirectoryStoreTest extends MediaStoreContract {
 
     @Test
     void anAbortLeavesNoFolder() throws IOException {
-        on(() -> store.receive(id, 10)
+        on(() -> store.create(store.original(id), 10)
                 .compose(sink -> sink.write(Buffer.buffer("x")).compose(written -> sink.abort())));
         assertTrue(Files.notExists(folder.resolve("media").resolve(id.value())));
     }

@@ -47,7 +47,7 @@ class FileSinkTest {
 
     private FileSink full() throws Exception {
         FileChannel device = FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE);
-        return new FileSink(threads, device, root, folder, "upload/original", 1 << 30);
+        return new FileSink(threads, device, root, folder.resolve("original"), 1 << 30, 0);
     }
 
     private <T> T done(Supplier<Future<T>> work) throws Exception {
@@ -86,6 +86,23 @@ class FileSinkTest {
     }
 
     @Test
+    void batchesGrowWithTheSpeedOfAnUploadAndShrinkAgain() {
+        long ms = 1_000_000;
+        assertEquals(2 * FileSink.SMALLEST, FileSink.batch(FileSink.SMALLEST, 5 * ms));
+        assertEquals(FileSink.LARGEST, FileSink.batch(FileSink.LARGEST, ms));
+        assertEquals(FileSink.LARGEST, FileSink.batch(FileSink.LARGEST, 100 * ms));
+        assertEquals(FileSink.LARGEST / 2, FileSink.batch(FileSink.LARGEST, 300 * ms));
+        assertEquals(FileSink.SMALLEST, FileSink.batch(FileSink.SMALLEST, 60_000 * ms));
+    }
+
+    @Test
+    void aSuspendSaysThatNotAllOfItFits() throws Exception {
+        FileSink sink = full();
+        done(() -> sink.write(Buffer.buffer(new byte[100])));
+        assertFull(assertThrows(ExecutionException.class, () -> done(sink::suspend)));
+    }
+
+    @Test
     void nothingIsLeftOfWhatDidNotFit() throws Exception {
         FileSink sink = full();
         done(() -> sink.write(Buffer.buffer(new byte[3_000_000])).transform(any -> sink.abort()));
@@ -95,7 +112,7 @@ class FileSinkTest {
     @Test
     void aByteMoreThanAllowedIsTooLarge() throws Exception {
         FileChannel file = FileChannel.open(folder.resolve("original"), StandardOpenOption.WRITE);
-        FileSink sink = new FileSink(threads, file, root, folder, "upload/original", 10);
+        FileSink sink = new FileSink(threads, file, root, folder.resolve("original"), 10, 0);
         done(() -> sink.write(Buffer.buffer(new byte[10])));
         var thrown = assertThrows(ExecutionException.class, () -> done(() -> sink.write(Buffer.buffer("x"))));
         assertEquals(

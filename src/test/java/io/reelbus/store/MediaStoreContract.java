@@ -2,6 +2,7 @@ package io.reelbus.store;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,9 +17,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -77,7 +80,7 @@ abstract class MediaStoreContract {
     }
 
     protected String original(FileId fileId, byte[] bytes) {
-        return on(() -> store.receive(fileId, Long.MAX_VALUE)
+        return on(() -> store.create(store.original(fileId), Long.MAX_VALUE)
                 .compose(sink -> sink.write(Buffer.buffer(bytes))
                         .compose(written -> sink.end())
                         .compose(ended -> sink.commit())
@@ -109,8 +112,34 @@ abstract class MediaStoreContract {
         return address;
     }
 
-    private String read(Optional<MediaFile> file) throws IOException {
-        return Files.readString(file.orElseThrow().path());
+    private String read(Optional<MediaFile> file) {
+        return new String(bytes(file.orElseThrow()), StandardCharsets.UTF_8);
+    }
+
+    /** All of it, in pieces of a size that no file is a multiple of. */
+    protected byte[] bytes(MediaFile file) {
+        Buffer all = Buffer.buffer();
+        while (all.length() < file.size()) {
+            Buffer piece = on(() -> file.read(all.length(), 777_777));
+            assertTrue(piece.length() > 0, "a file has as many bytes as it says");
+            all.appendBuffer(piece);
+        }
+        return all.getBytes();
+    }
+
+    private byte[] bytes(String address) {
+        return bytes(file(address).orElseThrow());
+    }
+
+    /** Writes it by a sink of its own that leaves the rest to another. */
+    private void append(String address, byte[] bytes) {
+        on(() -> store.resume(address, Long.MAX_VALUE)
+                .compose(sink -> sink.write(Buffer.buffer(bytes)).compose(taken -> sink.suspend())));
+    }
+
+    private void complete(String address) {
+        on(() ->
+                store.resume(address, Long.MAX_VALUE).compose(sink -> sink.end().compose(ended -> sink.commit())));
     }
 
     @ParameterizedTest
@@ -119,44 +148,44 @@ abstract class MediaStoreContract {
         byte[] bytes = random(size);
         MediaFile file = file(original(id, bytes)).orElseThrow();
         assertEquals(size, file.size());
-        assertArrayEquals(bytes, Files.readAllBytes(file.path()));
+        assertArrayEquals(bytes, bytes(file));
     }
 
     @Test
     void piecesOfAnySizeThatOutrunTheDiskArriveInOrder() throws IOException {
         Random random = new Random(42);
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        String address = on(() -> store.receive(id, Long.MAX_VALUE).compose(sink -> {
-            Future<Void> last = Future.succeededFuture();
-            for (int i = 0; i < 300; i++) {
-                byte[] piece = new byte[1 + random.nextInt(i % 10 == 0 ? 700_000 : 20_000)];
-                random.nextBytes(piece);
-                all.writeBytes(piece);
-                last = sink.write(Buffer.buffer(piece));
-            }
-            return last.compose(written -> sink.end())
-                    .compose(ended -> sink.commit())
-                    .map(durable -> {
-                        assertEquals(all.size(), sink.size());
-                        return sink.address();
-                    });
-        }));
-        assertArrayEquals(
-                all.toByteArray(),
-                Files.readAllBytes(file(address).orElseThrow().path()));
+        String address =
+                on(() -> store.create(store.original(id), Long.MAX_VALUE).compose(sink -> {
+                    Future<Void> last = Future.succeededFuture();
+                    for (int i = 0; i < 300; i++) {
+                        byte[] piece = new byte[1 + random.nextInt(i % 10 == 0 ? 700_000 : 20_000)];
+                        random.nextBytes(piece);
+                        all.writeBytes(piece);
+                        last = sink.write(Buffer.buffer(piece));
+                    }
+                    return last.compose(written -> sink.end())
+                            .compose(ended -> sink.commit())
+                            .map(durable -> {
+                                assertEquals(all.size(), sink.size());
+                                return sink.address();
+                            });
+                }));
+        assertArrayEquals(all.toByteArray(), bytes(address));
     }
 
     @Test
     void aSourceThatWaitsForTheDrainIsCalledAgain() throws IOException {
         byte[] piece = random(256 * 1024);
-        String address = on(() -> store.receive(id, Long.MAX_VALUE).compose(sink -> {
-            Promise<Void> written = Promise.promise();
-            feed(sink, piece, 64, written);
-            return written.future()
-                    .compose(all -> sink.end())
-                    .compose(ended -> sink.commit())
-                    .map(durable -> sink.address());
-        }));
+        String address =
+                on(() -> store.create(store.original(id), Long.MAX_VALUE).compose(sink -> {
+                    Promise<Void> written = Promise.promise();
+                    feed(sink, piece, 64, written);
+                    return written.future()
+                            .compose(all -> sink.end())
+                            .compose(ended -> sink.commit())
+                            .map(durable -> sink.address());
+                }));
         assertEquals(64L * piece.length, file(address).orElseThrow().size());
     }
 
@@ -176,7 +205,7 @@ abstract class MediaStoreContract {
 
     @Test
     void asManyBytesAsAllowedAreTaken() {
-        on(() -> store.receive(id, 1000)
+        on(() -> store.create(store.original(id), 1000)
                 .compose(sink -> sink.write(Buffer.buffer(random(1000))).compose(written -> sink.end())));
     }
 
@@ -184,7 +213,7 @@ abstract class MediaStoreContract {
     void oneByteMoreThanAllowedIsTooLarge() {
         var refused = assertThrows(
                 FailureException.class,
-                () -> on(() -> store.receive(id, 1000)
+                () -> on(() -> store.create(store.original(id), 1000)
                         .compose(sink -> sink.write(Buffer.buffer(random(1000)))
                                 .compose(written -> sink.write(Buffer.buffer(random(1)))))));
         assertEquals(Failure.TOO_LARGE, refused.failure());
@@ -194,7 +223,7 @@ abstract class MediaStoreContract {
     void anUploadThatWasTooLargeCannotEndWell() {
         var refused = assertThrows(
                 FailureException.class,
-                () -> on(() -> store.receive(id, 10)
+                () -> on(() -> store.create(store.original(id), 10)
                         .compose(sink -> sink.write(Buffer.buffer(random(11)))
                                 .recover(tooLarge -> Future.succeededFuture())
                                 .compose(unaware -> sink.end()))));
@@ -203,7 +232,7 @@ abstract class MediaStoreContract {
 
     @Test
     void nothingIsLeftOfAnAbortedUpload() {
-        String address = on(() -> store.receive(id, Long.MAX_VALUE)
+        String address = on(() -> store.create(store.original(id), Long.MAX_VALUE)
                 .compose(sink -> sink.write(Buffer.buffer(random(3_000_000)))
                         .compose(written -> sink.abort())
                         .map(gone -> sink.address())));
@@ -212,7 +241,7 @@ abstract class MediaStoreContract {
 
     @Test
     void abortingTwiceAndAfterTheCommitIsHarmless() {
-        String address = on(() -> store.receive(id, Long.MAX_VALUE)
+        String address = on(() -> store.create(store.original(id), Long.MAX_VALUE)
                 .compose(sink -> sink.write(Buffer.buffer("x"))
                         .compose(written -> sink.end())
                         .compose(ended -> sink.commit())
@@ -225,9 +254,8 @@ abstract class MediaStoreContract {
     @Test
     void anOriginalIsNeverWrittenOver() throws IOException {
         String address = original(id, random(5));
-        assertThrows(RuntimeException.class, () -> on(() -> store.receive(id, 10)));
-        assertArrayEquals(
-                random(5), Files.readAllBytes(file(address).orElseThrow().path()));
+        assertThrows(RuntimeException.class, () -> on(() -> store.create(store.original(id), 10)));
+        assertArrayEquals(random(5), bytes(address));
     }
 
     @Test
@@ -343,5 +371,109 @@ abstract class MediaStoreContract {
         on(() -> store.deleteAttempt(id, 1));
         on(() -> store.deleteAttempts(id, Optional.empty()));
         assertTrue(file(id + "/original").isEmpty());
+    }
+
+    @Test
+    void aFileOfWhichMoreIsAskedThanThereIsGivesWhatThereIs() {
+        MediaFile file = file(original(id, random(1000))).orElseThrow();
+        assertArrayEquals(
+                Arrays.copyOfRange(random(1000), 900, 1000),
+                on(() -> file.read(900, 500)).getBytes());
+        assertEquals(0, on(() -> file.read(1000, 1)).length());
+    }
+
+    @Test
+    void anotherAddressIsNobodyElses() {
+        String first = store.another(id);
+        String second = store.another(id);
+        assertNotEquals(first, second);
+        assertNotEquals(store.original(id), first);
+        on(() -> store.create(first, 10)
+                .compose(sink -> sink.write(Buffer.buffer("one"))
+                        .compose(taken -> sink.end())
+                        .compose(ended -> sink.commit())));
+        on(() -> store.create(second, 10)
+                .compose(sink -> sink.write(Buffer.buffer("two"))
+                        .compose(taken -> sink.end())
+                        .compose(ended -> sink.abort())));
+        assertEquals("one", read(file(first)));
+        assertTrue(file(second).isEmpty());
+    }
+
+    @Test
+    void nothingIsDurableOfWhatWasNotBegun() {
+        assertEquals(0, on(() -> store.durable(store.original(id))));
+    }
+
+    /** Below, at and above what a store may want to write in one go, the pieces of S3 among them. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 70_000, (5 << 20) - 1, 5 << 20, (8 << 20) + 3, (16 << 20) + 1})
+    void anOriginalThatComesInPiecesIsTheirSum(int size) {
+        String address = store.original(id);
+        Buffer all = Buffer.buffer();
+        for (int i = 0; i < 3; i++) {
+            byte[] piece = random(size + i);
+            append(address, piece);
+            all.appendBytes(piece);
+            assertEquals(all.length(), on(() -> store.durable(address)));
+        }
+        complete(address);
+        assertArrayEquals(all.getBytes(), bytes(address));
+    }
+
+    @Test
+    void aSinkThatGoesOnCountsFromWhatIsThere() {
+        String address = store.original(id);
+        append(address, random(1000));
+        long begin = on(() -> store.resume(address, Long.MAX_VALUE)
+                .compose(sink -> sink.suspend().map(left -> sink.size())));
+        assertEquals(1000, begin);
+        var refused = assertThrows(
+                FailureException.class,
+                () -> on(() -> store.resume(address, 1001)
+                        .compose(sink -> sink.write(Buffer.buffer("ab"))
+                                .recover(tooLarge ->
+                                        sink.suspend().compose(left -> Future.<Void>failedFuture(tooLarge))))));
+        assertEquals(Failure.TOO_LARGE, refused.failure());
+        assertEquals(1000, on(() -> store.durable(address)));
+    }
+
+    @Test
+    void anOriginalThatIsNotCompleteCanBeDeletedAndBegunAnew() {
+        String address = store.original(id);
+        append(address, random(6_000_000));
+        append(address, random(10));
+        on(() -> store.deleteOriginal(address));
+        assertEquals(0, on(() -> store.durable(address)));
+        append(address, random(7));
+        complete(address);
+        assertArrayEquals(random(7), bytes(address));
+    }
+
+    @Test
+    void originalsAreJoinedInTheOrderAsked() {
+        String first = original(FileId.random(), random(6_000_000));
+        String second = original(FileId.random(), random(9));
+        String third = original(FileId.random(), random(5 << 20));
+        String whole = store.original(id);
+        on(() -> store.concatenate(whole, List.of(third, first, second)));
+        assertArrayEquals(
+                Buffer.buffer(random(5 << 20))
+                        .appendBytes(random(6_000_000))
+                        .appendBytes(random(9))
+                        .getBytes(),
+                bytes(whole));
+        assertArrayEquals(random(9), bytes(second));
+    }
+
+    @Test
+    void aProgramCanOpenWhatWasFetched() throws IOException {
+        String address = original(id, random(3_000_000));
+        Path copies = Files.createDirectories(folder.resolve("copies"));
+        assertArrayEquals(
+                random(3_000_000),
+                Files.readAllBytes(on(() -> store.fetch(address, copies)).orElseThrow()));
+        assertTrue(
+                on(() -> store.fetch(store.original(FileId.random()), copies)).isEmpty());
     }
 }
