@@ -12,6 +12,8 @@ public enum Failure {
     BOUNDARY_MISSING("boundary_missing", 400, false, "The multipart content type names no boundary."),
     INCOMPLETE_BODY("incomplete_body", 400, false, "The upload ended before the file was complete."),
     NOT_MULTIPART("not_multipart", 415, false, "Send the file as multipart/form-data, in a field named \"file\"."),
+    ENCODED_BODY("encoded_body", 415, false, "Send the bytes of the file as they are, without a content encoding."),
+    TOO_SLOW("too_slow", 408, true, "The upload came too slowly and was ended."),
     TOO_LARGE("too_large", 413, false, "The file is larger than this server accepts."),
     ORIGIN_NOT_ALLOWED("origin_not_allowed", 403, false, "Pages of this origin may not use this server."),
     HOST_NOT_ALLOWED(
@@ -24,7 +26,18 @@ public enum Failure {
     METHOD_NOT_ALLOWED("method_not_allowed", 405, false, "This address does not answer to this method."),
     ALREADY_ENDED("already_ended", 409, false, "The work on this video has ended already."),
     NOT_FAILED("not_failed", 409, false, "Only work that has failed can be repeated."),
+    BYTES_DIFFER("bytes_differ", 409, false, "There is a video of this id already, made of other bytes."),
+    ID_TAKEN("id_taken", 409, false, "There is a video of this id already."),
+    KEY_REUSED("key_reused", 422, false, "This idempotency key came with another file before."),
     RANGE_NOT_SATISFIABLE("range_not_satisfiable", 416, false, "The file has no bytes in the requested range."),
+
+    // A resumable upload.
+    TUS_VERSION("tus_version", 412, false, "This server speaks another version of the protocol."),
+    OFFSET_MISMATCH("offset_mismatch", 409, false, "The upload does not go on at this offset."),
+    CHECKSUM_MISMATCH("checksum_mismatch", 460, true, "The bytes do not have the checksum that came with them."),
+    UPLOAD_EXPIRED("upload_expired", 410, false, "The upload was not finished in time."),
+    UPLOAD_LOCKED("upload_locked", 423, true, "Another request is writing to this upload."),
+    UPLOAD_UNDER_WAY("upload_under_way", 409, true, "An upload of this id is under way."),
 
     // The server cannot do it now.
     TOO_MANY_CONNECTIONS("too_many_connections", 429, true, "Too many connections are open from your address."),

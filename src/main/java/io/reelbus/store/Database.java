@@ -17,6 +17,8 @@ final class Database implements AutoCloseable {
     /** How long a caller waits for a connection before it is told that the store is out of reach. */
     private static final int WAIT_MS = 5_000;
 
+    private static final String UNIQUE_VIOLATION = "23505";
+
     private final HikariDataSource requests;
     private final HikariDataSource leases;
     private final Jdbi forRequests;
@@ -116,6 +118,16 @@ final class Database implements AutoCloseable {
             if (cause instanceof SQLException sql
                     && sql.getSQLState() != null
                     && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether this trouble is that a row of this key is there already. */
+    static boolean isDuplicate(Throwable trouble) {
+        for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState())) {
                 return true;
             }
         }

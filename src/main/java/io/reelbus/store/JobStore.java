@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 
@@ -54,12 +55,23 @@ public final class JobStore {
                 .map(database -> new JobStore(database, new LeaseTable(config), threads, leaseThreads));
     }
 
-    /** Makes the job of an upload whose bytes are durable. When this succeeds the job survives the loss of power. */
+    /**
+     * Makes the job of an upload whose bytes are durable. When this succeeds the job survives the loss of power. Fails
+     * with ID_TAKEN where there is a job of this id.
+     */
     public Future<Void> accept(FileId fileId, Upload upload, int priority) {
         return durably(handle -> {
-            JobTable.insert(handle, fileId, upload, priority, Optional.empty(), now());
+            insert(handle, fileId, upload, priority);
             return null;
         });
+    }
+
+    void insert(Handle handle, FileId fileId, Upload upload, int priority) {
+        try {
+            JobTable.insert(handle, fileId, upload, priority, Optional.empty(), now());
+        } catch (RuntimeException e) {
+            throw Database.isDuplicate(e) ? Failure.ID_TAKEN.causedBy(e) : e;
+        }
     }
 
     /** Repeats a failed job as a new one that shares its original. Fails with NOT_FOUND or NOT_FAILED. */
@@ -163,11 +175,15 @@ public final class JobStore {
     }
 
     private <T> Future<T> read(HandleCallback<T, RuntimeException> work) {
+        return write(work);
+    }
+
+    <T> Future<T> write(HandleCallback<T, RuntimeException> work) {
         return run(threads, () -> database.forRequests().inTransaction(work));
     }
 
     /** What is told or answered after this survives the loss of power. */
-    private <T> Future<T> durably(HandleCallback<T, RuntimeException> work) {
+    <T> Future<T> durably(HandleCallback<T, RuntimeException> work) {
         return run(threads, () -> synced(database.forRequests(), work));
     }
 

@@ -2,6 +2,7 @@ package io.reelbus.transcode;
 
 import io.reelbus.bus.Topics;
 import io.reelbus.http.Links;
+import io.reelbus.job.Deadline;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
 import io.reelbus.job.JobEvent;

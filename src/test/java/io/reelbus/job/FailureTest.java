@@ -27,6 +27,14 @@ class FailureTest {
             "not_found",
             "method_not_allowed",
             "range_not_satisfiable",
+            "bytes_differ",
+            "encoded_body",
+            "key_reused",
+            "offset_mismatch",
+            "checksum_mismatch",
+            "upload_expired",
+            "upload_locked",
+            "too_slow",
             "too_many_connections",
             "disk_full",
             "unavailable",
@@ -75,7 +83,18 @@ class FailureTest {
 
     @ParameterizedTest
     @EnumSource(
-            names = {"TOO_MANY_CONNECTIONS", "DISK_FULL", "UNAVAILABLE", "INTERNAL", "TRANSCODE_FAILED", "TIMED_OUT"})
+            names = {
+                "TOO_SLOW",
+                "CHECKSUM_MISMATCH",
+                "UPLOAD_LOCKED",
+                "UPLOAD_UNDER_WAY",
+                "TOO_MANY_CONNECTIONS",
+                "DISK_FULL",
+                "UNAVAILABLE",
+                "INTERNAL",
+                "TRANSCODE_FAILED",
+                "TIMED_OUT"
+            })
     void theseMayPassByThemselves(Failure failure) {
         assertTrue(failure.retryable());
     }
@@ -83,7 +102,18 @@ class FailureTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"TOO_MANY_CONNECTIONS", "DISK_FULL", "UNAVAILABLE", "INTERNAL", "TRANSCODE_FAILED", "TIMED_OUT"})
+            names = {
+                "TOO_SLOW",
+                "CHECKSUM_MISMATCH",
+                "UPLOAD_LOCKED",
+                "UPLOAD_UNDER_WAY",
+                "TOO_MANY_CONNECTIONS",
+                "DISK_FULL",
+                "UNAVAILABLE",
+                "INTERNAL",
+                "TRANSCODE_FAILED",
+                "TIMED_OUT"
+            })
     void tryingTheOthersAgainCannotHelp(Failure failure) {
         assertFalse(failure.retryable());
     }

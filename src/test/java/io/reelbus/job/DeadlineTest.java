@@ -1,4 +1,4 @@
-package io.reelbus.transcode;
+package io.reelbus.job;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
