@@ -8,8 +8,6 @@ import io.reelbus.http.orpc.Procedure;
 import io.reelbus.http.orpc.RpcRoutes;
 import io.reelbus.push.poll.PollRoutes;
 import io.reelbus.push.poll.VideoProcedure;
-import io.reelbus.upload.Ingest;
-import io.reelbus.upload.UploadRoutes;
 import io.reelbus.video.ControlRoutes;
 import io.reelbus.video.JobControl;
 import io.reelbus.video.VideoRoutes;
@@ -45,19 +43,11 @@ final class NodeRoutes {
 
     private static List<Routes> http(Parts parts) {
         Stores stores = parts.stores();
-        var ingest = new Ingest(
-                parts.config().upload(),
-                stores.media(),
-                stores.jobs(),
-                stores.unfinished(),
-                parts.topics(),
-                parts.links(),
-                parts.metrics().registry());
         var control = new JobControl(stores.jobs(), stores.media(), stores.unfinished(), parts.topics());
-        return List.of(
-                new UploadRoutes(ingest, parts.draining()),
-                new VideoRoutes(stores.jobs(), stores.media()),
-                new ControlRoutes(stores.jobs(), control, parts.links()),
-                new PageRoutes());
+        List<Routes> routes = new ArrayList<>(UploadDoors.of(parts, control));
+        routes.add(new VideoRoutes(stores.jobs(), stores.media()));
+        routes.add(new ControlRoutes(stores.jobs(), control, parts.links()));
+        routes.add(new PageRoutes());
+        return routes;
     }
 }

@@ -4,19 +4,24 @@ import io.reelbus.store.DirectoryStore;
 import io.reelbus.store.JobStore;
 import io.reelbus.store.Sweep;
 import io.reelbus.store.Unfinished;
+import io.reelbus.store.UploadStore;
 import io.reelbus.transcode.FfmpegBinary;
 import io.reelbus.transcode.FfmpegLocator;
 import io.reelbus.transcode.Scratch;
+import io.reelbus.upload.tus.Staging;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 /** What a node keeps and works with, open: its folder, jobs, media, scratch space and ffmpeg. */
 record Stores(
         DataFolder folder,
         JobStore jobs,
+        UploadStore uploads,
         DirectoryStore media,
         Unfinished unfinished,
+        Staging staging,
         Scratch scratch,
         FfmpegBinary ffmpeg) {
     /** Opens all of it and removes what a predecessor that died has left; closes it again where a step fails. */
@@ -32,11 +37,23 @@ record Stores(
         Path data = config.data();
         var media = DirectoryStore.open(vertx, mediaFolder(config));
         var unfinished = Unfinished.open(vertx, data.resolve("unfinished"));
+        var uploads = new UploadStore(
+                jobs,
+                config.store().leaseSeconds(),
+                Math.toIntExact(TimeUnit.HOURS.toSeconds(config.upload().expireHours())));
+        var staging = Staging.open(vertx, data.resolve("staging"));
         var scratch = Scratch.open(vertx, data.resolve("scratch"));
         var ffmpeg = vertx.executeBlocking(() -> FfmpegLocator.find(config.transcode(), data), false);
-        return Future.join(media, unfinished, scratch, ffmpeg)
+        return Future.join(media, unfinished, staging, scratch, ffmpeg)
                 .map(all -> new Stores(
-                        folder, jobs, media.result(), unfinished.result(), scratch.result(), ffmpeg.result()))
+                        folder,
+                        jobs,
+                        uploads,
+                        media.result(),
+                        unfinished.result(),
+                        staging.result(),
+                        scratch.result(),
+                        ffmpeg.result()))
                 .compose(stores -> stores.sweep().map(stores));
     }
 

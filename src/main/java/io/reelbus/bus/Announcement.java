@@ -1,5 +1,6 @@
 package io.reelbus.bus;
 
+import io.reelbus.job.FileId;
 import io.reelbus.job.JobEvent;
 import io.reelbus.job.Seq;
 import io.vertx.core.json.JsonObject;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * An event as clients get it: a name and a JSON payload. On the bus its body is {@code {"event": name, "data":
@@ -18,6 +20,9 @@ public record Announcement(String event, JsonObject data) {
     public static final String PROGRESS = "processing:progress";
     public static final String COMPLETED = "processing:completed";
     public static final String FAILED = "processing:failed";
+
+    /** Not of the story, and so not among {@link #EVENTS}: how much of an upload has come. */
+    public static final String UPLOAD = "upload:progress";
 
     /** The names of all events. */
     public static final List<String> EVENTS = List.of(STARTED, PROGRESS, COMPLETED, FAILED);
@@ -49,6 +54,16 @@ public record Announcement(String event, JsonObject data) {
                         .put("message", place == 1 ? "Next in the queue" : "Number " + place + " in the queue")
                         .put("metadata", new JsonObject().put("position", place))
                         .put("timestamp", Timestamps.text(at)));
+    }
+
+    /**
+     * How much of an upload has come, in bytes; {@code total} is empty while nobody knows it. Like a place in the queue
+     * it is no part of the story: whoever wants it asks for it.
+     */
+    static Announcement ofUpload(FileId fileId, long received, OptionalLong total, Instant at) {
+        JsonObject data = new JsonObject().put("fileId", fileId.value()).put("received", received);
+        total.ifPresent(bytes -> data.put("total", bytes));
+        return new Announcement(UPLOAD, data.put("timestamp", Timestamps.text(at)));
     }
 
     static Announcement encode(JobEvent event) {

@@ -9,6 +9,8 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -90,10 +92,31 @@ public final class Topics {
         meters.published(announcement.event());
     }
 
+    /** Where it is said how much of an upload has come; body {@code {event, data}} as for {@link #events}. */
+    public static String received(FileId fileId) {
+        return "upload." + fileId;
+    }
+
+    /** {@code total} is empty while nobody knows how many bytes it will be. */
+    public void publishReceived(FileId fileId, long received, OptionalLong total) {
+        bus.publish(
+                received(fileId),
+                Announcement.ofUpload(fileId, received, total, Instant.now()).toBody());
+    }
+
+    /** Listens to how much of an upload has come; the Future completes once this node's own publishes are heard. */
+    public Future<Registration> onReceived(FileId fileId, Consumer<Announcement> heard) {
+        return listen(received(fileId), heard);
+    }
+
     /** Listens to one file; the Future completes once this node's own publishes are heard. */
     public Future<Registration> onEvents(FileId fileId, Consumer<Announcement> heard) {
+        return listen(events(fileId), heard);
+    }
+
+    private Future<Registration> listen(String address, Consumer<Announcement> heard) {
         MessageConsumer<JsonObject> consumer =
-                bus.consumer(events(fileId), message -> heard.accept(Announcement.fromBody(message.body())));
+                bus.consumer(address, message -> heard.accept(Announcement.fromBody(message.body())));
         return consumer.completion().map(ready -> registration(consumer));
     }
 

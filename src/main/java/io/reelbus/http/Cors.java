@@ -39,8 +39,36 @@ final class Cors {
                         "if-match",
                         "if-none-match",
                         "last-event-id",
-                        "x-requested-with"))
-                .exposedHeaders(Set.of("location", "etag", "accept-ranges", "content-range", "content-length"))
+                        "x-requested-with",
+                        "idempotency-key",
+                        // Of resumable uploads, as the tus protocol names them.
+                        "tus-resumable",
+                        "upload-length",
+                        "upload-defer-length",
+                        "upload-offset",
+                        "upload-metadata",
+                        "upload-concat",
+                        "upload-checksum",
+                        "x-http-method-override",
+                        "x-request-id"))
+                .exposedHeaders(Set.of(
+                        "location",
+                        "etag",
+                        "link",
+                        "accept-ranges",
+                        "content-range",
+                        "content-length",
+                        "tus-resumable",
+                        "tus-version",
+                        "tus-extension",
+                        "tus-max-size",
+                        "tus-checksum-algorithm",
+                        "upload-length",
+                        "upload-defer-length",
+                        "upload-offset",
+                        "upload-metadata",
+                        "upload-concat",
+                        "upload-expires"))
                 .maxAgeSeconds(600);
     }
 

@@ -24,6 +24,11 @@ public final class Links {
                 + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    /** Where a resumable upload goes on. */
+    public String upload(FileId fileId) {
+        return base + "/uploads/" + fileId;
+    }
+
     /** The file as it was uploaded. */
     public String original(FileId fileId) {
         return base + "/storage/files/" + fileId;

@@ -33,6 +33,8 @@ public enum Failure {
 
     // A resumable upload.
     TUS_VERSION("tus_version", 412, false, "This server speaks another version of the protocol."),
+    NOT_A_PIECE(
+            "not_a_piece", 415, false, "A piece of an upload has the content type application/offset+octet-stream."),
     OFFSET_MISMATCH("offset_mismatch", 409, false, "The upload does not go on at this offset."),
     CHECKSUM_MISMATCH("checksum_mismatch", 460, true, "The bytes do not have the checksum that came with them."),
     UPLOAD_EXPIRED("upload_expired", 410, false, "The upload was not finished in time."),

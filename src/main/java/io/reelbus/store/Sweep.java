@@ -37,7 +37,8 @@ public final class Sweep {
         Sweep sweep = new Sweep(jobs, media, unfinished);
         return each(attempts.iterator(), sweep::attempt)
                 .compose(done -> unfinished.list())
-                .compose(all -> each(all.entrySet().iterator(), one -> sweep.file(one.getKey(), one.getValue())));
+                .compose(all -> each(all.iterator(), sweep::file))
+                .compose(swept -> unfinished.clear());
     }
 
     /** One after the other, with no future that waits for the next: thousands of those overflow the stack at the end. */
@@ -68,8 +69,9 @@ public final class Sweep {
                 .isPresent();
     }
 
-    private Future<Void> file(FileId id, String original) {
-        String address = original.isEmpty() ? media.original(id) : original;
+    private Future<Void> file(Unfinished.Begun begun) {
+        FileId id = begun.fileId();
+        String address = begun.original().isEmpty() ? media.original(id) : begun.original();
         return jobs.job(id)
                 .compose(job -> job.isPresent() ? Future.succeededFuture() : media.deleteAttempts(id, Optional.empty()))
                 .compose(done -> jobs.isInUse(address))
@@ -79,7 +81,6 @@ public final class Sweep {
                     }
                     LOG.atDebug().addKeyValue("fileId", id).log("removing what was never finished");
                     return media.deleteOriginal(address);
-                })
-                .compose(done -> unfinished.end(id));
+                });
     }
 }

@@ -4,12 +4,10 @@ import io.reelbus.job.FileId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -33,39 +31,56 @@ public final class Unfinished {
                 .map(created -> new Unfinished(created, threads));
     }
 
+    /** Something that was begun: about this file, whose original has this media address, or is to have it. */
+    record Begun(FileId fileId, String original) {}
+
     /** Before anything is done: something is about to happen to this file, whose original has this media address. */
     public Future<Void> begin(FileId fileId, String original) {
         return Disk.run(threads, () -> {
-            Path unused = Files.writeString(folder.resolve(fileId.value()), original);
+            Path unused = Files.writeString(note(fileId, original), original);
             return null;
         });
     }
 
     /** It has been done, or undone, wholly. */
-    public Future<Void> end(FileId fileId) {
+    public Future<Void> end(FileId fileId, String original) {
         return Disk.run(threads, () -> {
-            boolean unused = Files.deleteIfExists(folder.resolve(fileId.value()));
+            boolean unused = Files.deleteIfExists(note(fileId, original));
             return null;
         });
     }
 
+    /** Two requests may bring originals of one file, and each begins and ends by itself. */
+    private Path note(FileId fileId, String original) {
+        return folder.resolve(fileId + "@" + original.replace('/', '@'));
+    }
+
     /** What was begun and not ended, with the address of its original, which is empty where that was not written. */
-    Future<Map<FileId, String>> list() {
+    Future<List<Begun>> list() {
         return Disk.run(threads, () -> {
-            Map<FileId, String> all = new TreeMap<>(Comparator.comparing(FileId::value));
-            try (Stream<Path> entries = Files.list(folder)) {
-                for (Path entry : entries.toList()) {
-                    read(entry, all);
+            List<Begun> all = new ArrayList<>();
+            try (Stream<Path> notes = Files.list(folder)) {
+                for (Path note : notes.toList()) {
+                    String name = String.valueOf(note.getFileName());
+                    var id = FileId.parse(name.split("@", 2)[0]);
+                    if (id.isPresent()) {
+                        all.add(new Begun(id.get(), Files.readString(note)));
+                    }
                 }
             }
             return all;
         });
     }
 
-    private static void read(Path entry, Map<FileId, String> into) throws IOException {
-        var id = FileId.parse(String.valueOf(entry.getFileName()));
-        if (id.isPresent()) {
-            into.put(id.get(), Files.readString(entry));
-        }
+    /** Forgets all of it, for all of it was looked at. */
+    Future<Void> clear() {
+        return Disk.run(threads, () -> {
+            try (Stream<Path> notes = Files.list(folder)) {
+                for (Path note : notes.toList()) {
+                    Files.deleteIfExists(note);
+                }
+            }
+            return null;
+        });
     }
 }

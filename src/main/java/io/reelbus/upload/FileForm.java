@@ -5,10 +5,10 @@ import io.reelbus.job.Priority;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,22 +22,26 @@ final class FileForm {
     static final String BAD_PRIORITY = "The priority must be a whole number from 0 to 9.";
 
     private final HttpServerRequest request;
-    private final Ingest ingest;
+    private final Supplier<? extends Future<? extends Incoming>> open;
     private final long maxForm;
     private final int priority;
-    private final Promise<Ingest.Stored> result = Promise.promise();
+    private final Promise<Receipt> result = Promise.promise();
 
     /** What came with the part's head, before the store was ready: one network read at most. */
     private final Buffer early = Buffer.buffer();
 
     private @Nullable HttpServerFileUpload part;
-    private Ingest.@Nullable Incoming incoming;
+    private @Nullable Incoming incoming;
     private boolean partEnded;
     private boolean requestEnded;
 
-    private FileForm(HttpServerRequest request, Ingest ingest, long maxForm, int priority) {
+    private FileForm(
+            HttpServerRequest request,
+            Supplier<? extends Future<? extends Incoming>> open,
+            long maxForm,
+            int priority) {
         this.request = request;
-        this.ingest = ingest;
+        this.open = open;
         this.maxForm = maxForm;
         this.priority = priority;
     }
@@ -46,8 +50,12 @@ final class FileForm {
      * Succeeds once the file is safe; after a failure nothing of it is left. Call it before any byte has arrived.
      * {@code maxForm} is how many bytes the whole form may have, {@code priority} holds where no field says it.
      */
-    static Future<Ingest.Stored> read(HttpServerRequest request, Ingest ingest, long maxForm, int priority) {
-        FileForm form = new FileForm(request, ingest, maxForm, priority);
+    static Future<Receipt> read(
+            HttpServerRequest request,
+            Supplier<? extends Future<? extends Incoming>> open,
+            long maxForm,
+            int priority) {
+        FileForm form = new FileForm(request, open, maxForm, priority);
         request.exceptionHandler(form::fail);
         request.handler(bytes -> form.count());
         request.endHandler(ended -> form.requestEnded());
@@ -72,10 +80,10 @@ final class FileForm {
         upload.handler(this::receive);
         upload.endHandler(ended -> partEnded = true);
         upload.exceptionHandler(this::fail);
-        ingest.begin().onSuccess(this::opened).onFailure(this::fail);
+        open.get().onSuccess(this::opened).onFailure(this::fail);
     }
 
-    private void opened(Ingest.Incoming opened) {
+    private void opened(Incoming opened) {
         incoming = opened;
         if (result.future().isComplete()) {
             cleanUp();
@@ -95,7 +103,7 @@ final class FileForm {
         if (result.future().isComplete()) {
             return;
         }
-        Ingest.Incoming to = incoming;
+        Incoming to = incoming;
         if (to == null) {
             early.appendBuffer(bytes);
         } else {
@@ -103,7 +111,7 @@ final class FileForm {
         }
     }
 
-    private void write(Ingest.Incoming to, Buffer bytes) {
+    private void write(Incoming to, Buffer bytes) {
         to.sink().write(bytes).onFailure(this::fail);
         if (to.sink().writeQueueFull()) {
             request.pause();
@@ -126,7 +134,7 @@ final class FileForm {
     /** Decides once all has been read. A form without its closing boundary ends the request, but never the part. */
     private void checkComplete() {
         HttpServerFileUpload upload = part;
-        Ingest.Incoming stored = incoming;
+        Incoming stored = incoming;
         if (!requestEnded || result.future().isComplete()) {
             return;
         }
@@ -137,23 +145,17 @@ final class FileForm {
         } else if (stored != null) {
             // From here on the answer is the store's: a client that goes away now changes nothing.
             incoming = null;
-            stored.sink()
-                    .end()
-                    .compose(
-                            written -> finish(stored, upload),
-                            trouble -> ingest.abandon(stored).compose(gone -> Future.failedFuture(trouble)))
-                    .onComplete(result::tryComplete, result::tryFail);
+            finish(stored, upload).onComplete(result::tryComplete, result::tryFail);
         }
     }
 
     /** The field wins over the query, which may be a page's default. */
-    private Future<Ingest.Stored> finish(Ingest.Incoming stored, HttpServerFileUpload upload) {
+    private Future<Receipt> finish(Incoming stored, HttpServerFileUpload upload) {
         String field = request.getFormAttribute(PRIORITY);
         Optional<Integer> wanted = field == null ? Optional.of(priority) : Priority.parse(field);
         return wanted.isPresent()
-                ? ingest.finish(stored, text(upload.filename()), text(upload.contentType()), wanted.get())
-                : ingest.abandon(stored)
-                        .compose(gone -> Future.failedFuture(Failure.BAD_REQUEST.because(BAD_PRIORITY)));
+                ? stored.finish(text(upload.filename()), text(upload.contentType()), wanted.get())
+                : stored.abandon().compose(gone -> Future.failedFuture(Failure.BAD_REQUEST.because(BAD_PRIORITY)));
     }
 
     private static String text(@Nullable String value) {
@@ -161,7 +163,7 @@ final class FileForm {
     }
 
     private void fail(Throwable trouble) {
-        boolean clientLeft = trouble instanceof HttpClosedException;
+        boolean clientLeft = Intake.isOfClient(trouble);
         if (result.tryFail(clientLeft ? Failure.INCOMPLETE_BODY.causedBy(trouble) : decoded(trouble))) {
             cleanUp();
         }
@@ -175,10 +177,10 @@ final class FileForm {
     }
 
     private void cleanUp() {
-        Ingest.Incoming unfinished = incoming;
+        Incoming unfinished = incoming;
         incoming = null;
         if (unfinished != null) {
-            ingest.abandon(unfinished).onFailure(this::fail);
+            unfinished.abandon().onFailure(this::fail);
         }
         resume();
     }

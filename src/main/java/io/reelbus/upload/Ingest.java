@@ -1,12 +1,10 @@
 package io.reelbus.upload;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.reelbus.bus.Topics;
 import io.reelbus.http.JobAnswer;
 import io.reelbus.http.Links;
 import io.reelbus.job.Failure;
+import io.reelbus.job.FailureException;
 import io.reelbus.job.FileId;
-import io.reelbus.job.JobState;
 import io.reelbus.job.Upload;
 import io.reelbus.store.JobStore;
 import io.reelbus.store.MediaSink;
@@ -30,111 +28,151 @@ public final class Ingest {
     private final MediaStore media;
     private final JobStore jobs;
     private final Unfinished unfinished;
-    private final Topics topics;
+    private final Announcer announcer;
     private final Links links;
-    private final UploadMeters meters;
 
     public Ingest(
             UploadConfig config,
             MediaStore media,
             JobStore jobs,
             Unfinished unfinished,
-            Topics topics,
-            Links links,
-            MeterRegistry registry) {
+            Announcer announcer,
+            Links links) {
         this.config = config;
         this.media = media;
         this.jobs = jobs;
         this.unfinished = unfinished;
-        this.topics = topics;
+        this.announcer = announcer;
         this.links = links;
-        this.meters = new UploadMeters(registry);
     }
 
-    /** An upload that is on its way. */
-    record Incoming(FileId fileId, MediaSink sink) {}
-
-    /** An upload that is safe. */
-    record Stored(FileId fileId, Upload upload) {}
-
-    UploadMeters meters() {
-        return meters;
+    Announcer announcer() {
+        return announcer;
     }
 
     long maxBytes() {
         return config.maxBytes();
     }
 
-    Future<Incoming> begin() {
+    /** Begins one under an id of its own. */
+    Future<NewFile> begin() {
         FileId fileId = FileId.random();
-        return unfinished
-                .begin(fileId, media.original(fileId))
-                .compose(begun -> media.create(media.original(fileId), config.maxBytes()))
-                .map(sink -> new Incoming(fileId, sink));
+        return begin(fileId, media.original(fileId));
     }
 
-    /** Takes an upload whose last byte was written to the sink; after a failure nothing of it is left. */
-    Future<Stored> finish(Incoming incoming, String filename, String mimeType, int priority) {
-        MediaSink sink = incoming.sink();
-        if (sink.size() == 0) {
-            return abandon(incoming).compose(gone -> Future.failedFuture(Failure.EMPTY_FILE.asException()));
+    /** Begins one under an id that others may bring too: who is accepted first has it. */
+    Future<NewFile> begin(FileId fileId) {
+        return begin(fileId, media.another(fileId));
+    }
+
+    private Future<NewFile> begin(FileId fileId, String address) {
+        return unfinished
+                .begin(fileId, address)
+                .compose(begun -> media.create(address, config.maxBytes()))
+                .map(sink -> new NewFile(fileId, sink));
+    }
+
+    /** A file that nobody has brought before. */
+    final class NewFile implements Incoming {
+        private final FileId fileId;
+        private final MediaSink sink;
+
+        private NewFile(FileId fileId, MediaSink sink) {
+            this.fileId = fileId;
+            this.sink = sink;
         }
-        Upload upload = new Upload(name(filename), type(mimeType), sink.size(), sink.address());
-        return sink.commit()
-                .compose(durable -> jobs.accept(incoming.fileId(), upload, priority))
-                .map(accepted -> announce(new Stored(incoming.fileId(), upload)))
-                .onSuccess(stored -> unfinished
-                        .end(stored.fileId())
-                        .onFailure(trouble -> LOG.atWarn().setCause(trouble).log("could not tick off an upload")))
-                .recover(trouble -> refuse(incoming, trouble));
+
+        FileId fileId() {
+            return fileId;
+        }
+
+        String address() {
+            return sink.address();
+        }
+
+        @Override
+        public MediaSink sink() {
+            return sink;
+        }
+
+        @Override
+        public Future<Receipt> finish(String filename, String mimeType, int priority) {
+            return store(filename, mimeType, priority)
+                    .recover(trouble -> abandon().compose(gone -> Future.failedFuture(trouble)));
+        }
+
+        /** As {@link #finish}, but after a failure the bytes are still there. */
+        Future<Receipt> store(String filename, String mimeType, int priority) {
+            return sink.end().compose(ended -> {
+                if (sink.size() == 0) {
+                    return Future.failedFuture(Failure.EMPTY_FILE.asException());
+                }
+                Upload upload = upload(filename, mimeType, sink.size(), sink.address());
+                return sink.commit().compose(durable -> accept(fileId, upload, priority));
+            });
+        }
+
+        @Override
+        public Future<Void> abandon() {
+            return sink.abort()
+                    .compose(gone -> unfinished.end(fileId, sink.address()))
+                    .recover(trouble -> {
+                        LOG.atWarn()
+                                .addKeyValue("fileId", fileId)
+                                .setCause(trouble)
+                                .log("could not remove an unfinished upload");
+                        return Future.succeededFuture();
+                    });
+        }
+    }
+
+    /**
+     * Makes a job of complete and durable bytes that are {@link Unfinished}. Where that fails no job was made, and the
+     * bytes are the caller's.
+     */
+    public Future<Receipt> accept(FileId fileId, Upload upload, int priority) {
+        return jobs.accept(fileId, upload, priority)
+                .recover(trouble -> isTaken(trouble)
+                        ? Future.failedFuture(trouble)
+                        : takeBack(fileId, upload).compose(none -> Future.failedFuture(trouble)))
+                .map(accepted -> {
+                    announcer.accepted(fileId, upload);
+                    return new Receipt(fileId, upload, true);
+                })
+                .onSuccess(stored -> tickOff(fileId, upload.media()));
+    }
+
+    private void tickOff(FileId fileId, String address) {
+        unfinished
+                .end(fileId, address)
+                .onFailure(trouble -> LOG.atWarn().setCause(trouble).log("could not tick off an upload"));
+    }
+
+    private static boolean isTaken(Throwable trouble) {
+        return trouble instanceof FailureException known && known.failure() == Failure.ID_TAKEN;
     }
 
     /** The job's row may be there although accepting it failed: only the sync after its commit has. */
-    private Future<Stored> refuse(Incoming incoming, Throwable trouble) {
-        return jobs.remove(incoming.fileId())
-                .recover(unreachable -> Future.succeededFuture())
-                .compose(removed -> abandon(incoming))
-                .compose(gone -> Future.failedFuture(trouble));
-    }
-
-    /** A row that may be there must not lose its bytes; if it is not, the next sweep removes them. */
-    private static Future<Void> keep(Incoming incoming) {
-        LOG.atWarn().addKeyValue("fileId", incoming.fileId()).log("kept an upload whose job may exist");
-        return Future.succeededFuture();
-    }
-
-    /** Removes what has arrived of an upload that will not be finished. */
-    Future<Void> abandon(Incoming incoming) {
-        return incoming.sink()
-                .abort()
-                .compose(gone -> unfinished.end(incoming.fileId()))
-                .recover(trouble -> {
-                    LOG.atWarn()
-                            .addKeyValue("fileId", incoming.fileId())
-                            .setCause(trouble)
-                            .log("could not remove an unfinished upload");
-                    return Future.succeededFuture();
-                });
-    }
-
-    private Stored announce(Stored stored) {
-        meters.accepted(stored.upload().size());
-        LOG.atInfo()
-                .addKeyValue("fileId", stored.fileId())
-                .addKeyValue("size", stored.upload().size())
-                .log("upload accepted");
-        topics.publishWork(stored.fileId(), stored.upload().media());
-        topics.publishChanged(stored.fileId(), JobState.QUEUED);
-        return stored;
+    private Future<Void> takeBack(FileId fileId, Upload upload) {
+        return jobs.job(fileId)
+                .compose(job -> job.isPresent() && job.get().upload().media().equals(upload.media())
+                        ? jobs.remove(fileId).<Void>mapEmpty()
+                        : Future.succeededFuture())
+                .recover(unreachable -> Future.succeededFuture());
     }
 
     /** The answer that every door gives. */
-    JsonObject answer(Stored stored) {
+    JsonObject answer(Receipt stored) {
         return JobAnswer.of(links, stored.fileId(), stored.upload());
     }
 
-    String location(Stored stored) {
+    String location(Receipt stored) {
         return links.video(stored.fileId());
+    }
+
+    /** What is kept of an upload: the client's words for its file, cut to what a row can hold. */
+    public static Upload upload(String filename, String mimeType, long size, String address) {
+        return new Upload(name(filename), type(mimeType), size, address);
     }
 
     /** The client's name for the file, kept as data; a NUL is the one character that databases refuse. */

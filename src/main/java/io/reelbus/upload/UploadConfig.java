@@ -1,10 +1,26 @@
 package io.reelbus.upload;
 
-/** What may be uploaded: {@code maxBytes} is the size of the largest file. */
-public record UploadConfig(long maxBytes) {
+/**
+ * What may be uploaded, and how.
+ *
+ * @param maxBytes size of the largest file
+ * @param minFreeMegabytes uploads are refused that would leave less than this free on the disk
+ * @param minBytesPerSecond a client that sends less, over half a minute, is ended; 0: never
+ * @param expireHours a resumable upload is removed when nothing was written to it for so long
+ */
+public record UploadConfig(long maxBytes, int minFreeMegabytes, int minBytesPerSecond, int expireHours) {
     public UploadConfig {
-        if (maxBytes < 1) {
-            throw new IllegalArgumentException("upload.maxBytes must be 1 or more");
+        require(maxBytes >= 1, "upload.maxBytes must be 1 or more");
+        require(minFreeMegabytes >= 0, "upload.minFreeMegabytes must be 0 or more");
+        require(
+                minBytesPerSecond >= 0 && minBytesPerSecond <= 1_000_000,
+                "upload.minBytesPerSecond must be 0 to 1000000");
+        require(expireHours >= 1 && expireHours <= 8760, "upload.expireHours must be 1 to 8760");
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
         }
     }
 }

@@ -55,7 +55,7 @@ public final class UploadRoutes implements Routes {
             request.response().writeContinue();
         }
         int priority = priority(request).orElse(Priority.DEFAULT);
-        FileForm.read(request, ingest, ingest.maxBytes() + FORM_OVERHEAD, priority)
+        FileForm.read(request, ingest::begin, ingest.maxBytes() + FORM_OVERHEAD, priority)
                 .onComplete(over -> draining.leave())
                 .onSuccess(stored -> {
                     if (status == 201) {
@@ -108,7 +108,7 @@ public final class UploadRoutes implements Routes {
                     .setTimer(LINGER_MS, late -> request.connection().close());
             request.connection().closeHandler(closed -> context.vertx().cancelTimer(linger));
         }
-        ingest.meters().refused(Problem.failure(trouble).failure());
+        ingest.announcer().refused(Problem.failure(trouble).failure());
         Problem.send(context, trouble);
     }
 }

@@ -67,10 +67,11 @@ public final class JobControl {
      * Ends the work if there is any, so that its subscribers learn of it and its worker can write nothing more; then
      * rows and bytes go. Rows first: bytes without a row are nobody's, a row without bytes would be a broken promise.
      */
-    Future<Void> delete(Job job) {
+    public Future<Void> delete(Job job) {
         FileId id = job.fileId();
+        String address = job.upload().media();
         return unfinished
-                .begin(id, job.upload().media())
+                .begin(id, address)
                 .compose(begun -> end(id, Failure.DELETED.asException()))
                 .compose(ended -> jobs.remove(id))
                 .compose(original -> {
@@ -78,7 +79,7 @@ public final class JobControl {
                     return media.deleteAttempts(id, Optional.empty())
                             .compose(gone -> original.map(media::deleteOriginal).orElse(Future.succeededFuture()));
                 })
-                .compose(gone -> unfinished.end(id))
+                .compose(gone -> unfinished.end(id, address))
                 .onSuccess(gone -> LOG.atInfo().addKeyValue("fileId", id).log("video deleted"));
     }
 

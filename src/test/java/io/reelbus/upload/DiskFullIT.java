@@ -36,7 +36,8 @@ class DiskFullIT {
         run("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk.toString());
         // The bundled ffmpeg alone would not fit on this disk.
         String ffmpeg = Clips.ffmpeg().path().toString();
-        node = TestNode.start(disk, Map.of("REELBUS_TRANSCODE_FFMPEG", ffmpeg));
+        node = TestNode.start(
+                disk, Map.of("REELBUS_TRANSCODE_FFMPEG", ffmpeg, "REELBUS_UPLOAD_MIN_FREE_MEGABYTES", "0"));
     }
 
     @AfterEach

@@ -1,0 +1,62 @@
+package io.reelbus;
+
+import io.reelbus.http.Routes;
+import io.reelbus.job.Failure;
+import io.reelbus.job.FileId;
+import io.reelbus.upload.Announcer;
+import io.reelbus.upload.Door;
+import io.reelbus.upload.Ingest;
+import io.reelbus.upload.Intake;
+import io.reelbus.upload.RawRoutes;
+import io.reelbus.upload.Repeatable;
+import io.reelbus.upload.Room;
+import io.reelbus.upload.UploadConfig;
+import io.reelbus.upload.UploadRoutes;
+import io.reelbus.upload.tus.TusRoutes;
+import io.reelbus.upload.tus.TusTools;
+import io.reelbus.video.JobControl;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** The doors by which videos come in, all into one room. */
+final class UploadDoors {
+    private UploadDoors() {}
+
+    static List<Routes> of(Parts parts, JobControl control) {
+        Stores stores = parts.stores();
+        UploadConfig config = parts.config().upload();
+        var announcer = new Announcer(parts.topics(), parts.metrics().registry());
+        var ingest = new Ingest(config, stores.media(), stores.jobs(), stores.unfinished(), announcer, parts.links());
+        var room = new Room(stores.media(), config);
+        var door = new Door(parts.draining(), announcer);
+        var intake = new Intake(parts.vertx(), config.minBytesPerSecond());
+        var repeatable = new Repeatable(stores.jobs(), stores.uploads(), stores.media(), ingest, room);
+        var tus = new TusTools(
+                parts.vertx(),
+                stores.uploads(),
+                stores.media(),
+                stores.jobs(),
+                stores.unfinished(),
+                ingest,
+                announcer,
+                room,
+                intake,
+                stores.staging(),
+                door,
+                parts.links(),
+                config.maxBytes(),
+                parts.config().store().leaseSeconds(),
+                id -> delete(parts, control, id));
+        return List.of(
+                new UploadRoutes(ingest, parts.draining()),
+                new RawRoutes(ingest, repeatable, intake, door),
+                new TusRoutes(tus));
+    }
+
+    private static Future<Void> delete(Parts parts, JobControl control, FileId id) {
+        return parts.stores()
+                .jobs()
+                .job(id)
+                .compose(job -> control.delete(job.orElseThrow(Failure.NOT_FOUND::asException)));
+    }
+}

@@ -1,0 +1,127 @@
+package io.reelbus.upload;
+
+import io.reelbus.job.Failure;
+import io.reelbus.job.FailureException;
+import io.reelbus.job.FileId;
+import io.reelbus.job.Job;
+import io.reelbus.store.JobStore;
+import io.reelbus.store.MediaFile;
+import io.reelbus.store.MediaStore;
+import io.reelbus.store.UploadStore;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.WriteStream;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Uploads that may be said again, under an id that their client chose: the same bytes are answered as the first time,
+ * other bytes are refused. A first upload pays nothing for that; a second is compared with the stored bytes as it comes.
+ */
+public final class Repeatable {
+    private final JobStore jobs;
+    private final UploadStore uploads;
+    private final MediaStore media;
+    private final Ingest ingest;
+    private final Room room;
+
+    public Repeatable(JobStore jobs, UploadStore uploads, MediaStore media, Ingest ingest, Room room) {
+        this.jobs = jobs;
+        this.uploads = uploads;
+        this.media = media;
+        this.ingest = ingest;
+        this.room = room;
+    }
+
+    /**
+     * {@code length} is how many bytes will come, where that is known; {@code difference} is what other bytes than
+     * those of the first time are refused with.
+     */
+    Future<Incoming> open(FileId fileId, OptionalLong length, Failure difference) {
+        return jobs.job(fileId)
+                .compose(job -> job.isPresent()
+                        ? again(job.get(), length, difference.asException())
+                        : first(fileId, length, difference.asException()));
+    }
+
+    private Future<Incoming> first(FileId fileId, OptionalLong length, FailureException difference) {
+        return uploads.find(fileId)
+                .compose(resumable -> resumable.isPresent()
+                        ? Future.failedFuture(Failure.UPLOAD_UNDER_WAY.asException())
+                        : room.check(length))
+                .compose(there -> ingest.begin(fileId))
+                .map(begun -> new First(begun, difference));
+    }
+
+    private Future<Incoming> again(Job job, OptionalLong length, FailureException difference) {
+        if (length.isPresent() && length.getAsLong() != job.upload().size()) {
+            return Future.failedFuture(difference);
+        }
+        return stored(job).map(file -> new Again(job, new Comparison(file, difference)));
+    }
+
+    private Future<MediaFile> stored(Job job) {
+        return media.file(job.upload().media()).map(file -> file.orElseThrow(Failure.ID_TAKEN::asException));
+    }
+
+    /** Where two come at once, both are first until one is accepted; the other is compared then. */
+    private final class First implements Incoming {
+        private final Ingest.NewFile file;
+        private final FailureException difference;
+
+        First(Ingest.NewFile file, FailureException difference) {
+            this.file = file;
+            this.difference = difference;
+        }
+
+        @Override
+        public WriteStream<Buffer> sink() {
+            return file.sink();
+        }
+
+        @Override
+        public Future<Receipt> finish(String filename, String mimeType, int priority) {
+            return file.store(filename, mimeType, priority)
+                    .recover(trouble -> (isTaken(trouble) ? compare() : Future.<Receipt>failedFuture(trouble))
+                            .eventually(file::abandon));
+        }
+
+        private Future<Receipt> compare() {
+            return jobs.job(file.fileId())
+                    .map(job -> job.orElseThrow(Failure.ID_TAKEN::asException))
+                    .compose(job -> Future.all(stored(job), media.file(file.address()))
+                            .compose(both -> {
+                                MediaFile theirs = both.resultAt(0);
+                                Optional<MediaFile> ours = both.resultAt(1);
+                                return new Comparison(theirs, difference).compareWith(ours.orElseThrow());
+                            })
+                            .map(same -> new Receipt(job.fileId(), job.upload(), false)));
+        }
+
+        @Override
+        public Future<Void> abandon() {
+            return file.abandon();
+        }
+    }
+
+    private static boolean isTaken(Throwable trouble) {
+        return trouble instanceof FailureException known && known.failure() == Failure.ID_TAKEN;
+    }
+
+    private record Again(Job job, Comparison comparison) implements Incoming {
+        @Override
+        public WriteStream<Buffer> sink() {
+            return comparison;
+        }
+
+        @Override
+        public Future<Receipt> finish(String filename, String mimeType, int priority) {
+            return comparison.end().map(same -> new Receipt(job.fileId(), job.upload(), false));
+        }
+
+        @Override
+        public Future<Void> abandon() {
+            return Future.succeededFuture();
+        }
+    }
+}

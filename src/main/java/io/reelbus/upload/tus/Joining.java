@@ -1,0 +1,79 @@
+package io.reelbus.upload.tus;
+
+import io.reelbus.job.Failure;
+import io.reelbus.job.FileId;
+import io.reelbus.job.Upload;
+import io.reelbus.store.MediaStore;
+import io.reelbus.store.ResumableUpload;
+import io.reelbus.store.Unfinished;
+import io.reelbus.store.UploadStore;
+import io.reelbus.upload.Ingest;
+import io.reelbus.upload.Receipt;
+import io.reelbus.upload.Room;
+import io.vertx.core.Future;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Makes one video of parts that were uploaded side by side. */
+final class Joining {
+    /** A client whose answer was lost may ask again for so long. */
+    private static final int KEPT_SECONDS = 3_600;
+
+    private final UploadStore uploads;
+    private final MediaStore media;
+    private final Unfinished unfinished;
+    private final Ingest ingest;
+    private final Room room;
+
+    Joining(TusTools tools) {
+        this.uploads = tools.uploads();
+        this.media = tools.media();
+        this.unfinished = tools.unfinished();
+        this.ingest = tools.ingest();
+        this.room = tools.room();
+    }
+
+    /** Fails with BAD_REQUEST where a part is not there or not complete, or as an upload of that size does. */
+    Future<Receipt> join(List<FileId> parts, Metadata metadata) {
+        // Read before anything is done.
+        int priority = metadata.priority();
+        List<Future<ResumableUpload>> found =
+                List.copyOf(new LinkedHashSet<>(parts)).stream().map(this::part).toList();
+        return Future.all(found).compose(all -> {
+            List<ResumableUpload> whole = parts.stream()
+                    .map(id -> found.stream()
+                            .map(Future::result)
+                            .filter(part -> part.fileId().equals(id))
+                            .findFirst()
+                            .orElseThrow())
+                    .toList();
+            long size = whole.stream().mapToLong(part -> part.size().orElse(0)).sum();
+            return room.check(OptionalLong.of(size))
+                    .compose(there -> join(whole, TusUploads.upload(metadata, size, ""), priority))
+                    .compose(stored -> uploads.expireWithin(parts, KEPT_SECONDS)
+                            .transform(done -> Future.succeededFuture(stored)));
+        });
+    }
+
+    private Future<ResumableUpload> part(FileId id) {
+        return uploads.find(id)
+                .map(found -> found.filter(part -> part.partial() && part.complete())
+                        .orElseThrow(() -> Failure.BAD_REQUEST.because(
+                                "A part is not there, or not complete, or no part: " + id + ".")));
+    }
+
+    private Future<Receipt> join(List<ResumableUpload> parts, Upload said, int priority) {
+        FileId fileId = FileId.random();
+        String address = media.original(fileId);
+        Upload upload = new Upload(said.filename(), said.mimeType(), said.size(), address);
+        return unfinished
+                .begin(fileId, address)
+                .compose(begun -> media.concatenate(
+                        address, parts.stream().map(ResumableUpload::media).toList()))
+                .compose(joined -> ingest.accept(fileId, upload, priority))
+                .recover(trouble -> media.deleteOriginal(address)
+                        .compose(gone -> unfinished.end(fileId, address))
+                        .transform(left -> Future.failedFuture(trouble)));
+    }
+}
