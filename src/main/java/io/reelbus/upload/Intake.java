@@ -29,6 +29,10 @@ public final class Intake {
      * before, with TOO_SLOW, or with what the stream fails with. On the request's context; the request may be paused.
      */
     public Future<Void> pour(HttpServerRequest request, WriteStream<Buffer> to) {
+        if (request.response().closed()) {
+            // Its client left while the request was paused: nobody would be told of that any more.
+            return Future.failedFuture(Failure.INCOMPLETE_BODY.asException());
+        }
         Promise<Void> poured = Promise.promise();
         Rate rate = new Rate(minBytesPerSecond, System.nanoTime());
         Pipe<Buffer> pipe = request.pipe().endOnComplete(false).endOnFailure(false);

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The resumable uploads of the whole cluster, as any of its nodes serves them: the rows are in the database, the bytes
@@ -27,6 +28,9 @@ import java.util.OptionalLong;
  * complete only once it is one.
  */
 final class TusUploads {
+    private static final int PATIENCE = 8;
+    private static final long AGAIN_MS = 250;
+
     private final Vertx vertx;
     private final UploadStore uploads;
     private final MediaStore media;
@@ -191,7 +195,17 @@ final class TusUploads {
         return uploads.find(fileId)
                 .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(Optional.empty())
-                        : uploads.hold(fileId).compose(this::remove).map(Optional.of(fileId)));
+                        : holdSoon(fileId, PATIENCE).compose(this::remove).map(Optional.of(fileId)));
+    }
+
+    /** A client that gives up breaks its last piece off just before, which may still be on its way to the disk. */
+    private Future<Hold> holdSoon(FileId fileId, int tries) {
+        return uploads.hold(fileId)
+                .recover(trouble -> tries > 0
+                                && trouble instanceof FailureException known
+                                && known.failure() == Failure.UPLOAD_LOCKED
+                        ? vertx.timer(AGAIN_MS, TimeUnit.MILLISECONDS).compose(later -> holdSoon(fileId, tries - 1))
+                        : Future.failedFuture(trouble));
     }
 
     private Future<Void> remove(Hold hold) {

@@ -289,6 +289,31 @@ class TusIT {
         assertArrayEquals(bytes, original(upload));
     }
 
+    /** Its connection ends before, while and after the node looks for what it wants to write to. */
+    @Test
+    void aClientThatLeavesAtOnceHoldsNothing() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            String upload = created(100_000);
+            try (RawClient leaving = new RawClient(node)) {
+                leaving.text("PATCH " + upload
+                        + " HTTP/1.1\r\nHost: localhost\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\n"
+                        + "Content-Type: "
+                        + PIECE + "\r\nContent-Length: 100000\r\n\r\n");
+                if (i % 3 == 1) {
+                    leaving.bytes(Web.random(i * 1000));
+                } else if (i % 3 == 2) {
+                    head(upload);
+                }
+                leaving.reset();
+            }
+            Await.within("nobody holds it", 2_500, () -> {
+                var there = head(upload);
+                int offset = Integer.parseInt(Web.header(there, "upload-offset"));
+                return patch(upload, offset, new byte[100_000 - offset]).statusCode() == 204;
+            });
+        }
+    }
+
     /** A client that has lost its network says nothing: its connection looks open for minutes. */
     @Test
     void aWriterThatFallsSilentLosesItsHoldAndCannotGoOn() throws Exception {
