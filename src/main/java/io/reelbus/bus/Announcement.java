@@ -145,6 +145,6 @@ public record Announcement(String event, JsonObject data) {
 
     /** Whether a later progress of the same file makes this one worthless. */
     public boolean isConflatable() {
-        return event.equals(PROGRESS) && !"completed".equals(data.getString("status"));
+        return event.equals(UPLOAD) || (event.equals(PROGRESS) && !"completed".equals(data.getString("status")));
     }
 }

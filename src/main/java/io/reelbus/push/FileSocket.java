@@ -55,7 +55,10 @@ final class FileSocket implements Outlet {
 
     @Override
     public void tell(Telling telling) {
-        if (subscriber.watchesOne()) {
+        if (telling.isUpload()) {
+            // No position: there is no such file yet.
+            socket.emitEncoded(telling.as(BARE));
+        } else if (subscriber.watchesOne()) {
             socket.emitEncoded(telling.as(ALONE));
         } else if (telling.isConflatable() && subscriber.offset().entries().size() > MOST_FILES_WITH_PROGRESS) {
             socket.emitEncoded(telling.as(BARE));

@@ -18,7 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +52,8 @@ public final class Rooms {
     /** For what was published while a registration was under way, and has gone past it. */
     private final SecondLook<Room> secondLook;
 
+    private final UploadWatch uploads;
+
     private boolean beating;
 
     private Rooms(Vertx vertx, JobStore jobs, Topics topics, PushConfig config, PushMeters meters) {
@@ -58,6 +62,7 @@ public final class Rooms {
         this.jobs = jobs;
         this.stories = new Stories(jobs);
         this.topics = topics;
+        this.uploads = new UploadWatch(topics);
         this.meters = meters;
         this.beat = new Beat(jobs, this::behind);
         this.secondLook = new SecondLook<>(
@@ -120,6 +125,19 @@ public final class Rooms {
                 load(room);
             } else if (room.enter(seat)) {
                 load(room);
+            }
+            if (seat.wantsUpload()) {
+                uploads.listen(room);
+            }
+        });
+    }
+
+    /** Its socket has asked for it only now. From any context. */
+    void listenToUpload(Seat seat) {
+        context.runOnContext(task -> {
+            Room room = rooms.get(seat.fileId());
+            if (room != null) {
+                uploads.listen(room);
             }
         });
     }
@@ -225,7 +243,10 @@ public final class Rooms {
         if (room.gone) {
             return;
         }
-        story.ifPresent(found -> room.tell(room.replay.load(found)));
+        story.ifPresent(found -> {
+            uploads.stop(room);
+            room.tell(room.replay.load(found));
+        });
         room.opened(room.loadAgain);
         // What was heard before the reading began the store has, or (a deleted job's row) will never have.
         room.keptBeforeReading().forEach(heard -> take(room, heard));
@@ -307,6 +328,7 @@ public final class Rooms {
     private void close(Room room) {
         room.gone = true;
         rooms.remove(room.fileId);
+        uploads.stop(room);
         meters.roomClosed();
         if (room.registration != null) {
             leaveBus(room.registration);
@@ -347,13 +369,30 @@ public final class Rooms {
         load(room);
     }
 
-    /** Those who have waited since before then. */
+    /** Those who have waited since before then, unless what they wait for is on its way. */
     private void dismissWaiters(long then) {
-        List.copyOf(rooms.values()).stream()
+        List<Seat> due = rooms.values().stream()
                 .filter(room -> room.isReady() && !room.replay.isKnown())
                 .flatMap(room -> room.seats().stream())
                 .filter(seat -> seat.takenAt() - then < 0)
-                .forEach(this::dismiss);
+                .toList();
+        Set<FileId> ids = due.stream()
+                .flatMap(seat -> FileId.parse(seat.fileId()).stream())
+                .collect(Collectors.toSet());
+        Future<Set<FileId>> coming = ids.isEmpty() ? Future.succeededFuture(Set.of()) : jobs.uploading(ids);
+        coming.onFailure(Rooms::outOfReach)
+                .onSuccess(uploading -> due.forEach(seat -> {
+                    Room room = rooms.get(seat.fileId());
+                    boolean exists = room != null && room.replay.isKnown();
+                    if (exists
+                            || FileId.parse(seat.fileId())
+                                    .filter(uploading::contains)
+                                    .isPresent()) {
+                        seat.waitOn();
+                    } else {
+                        dismiss(seat);
+                    }
+                }));
     }
 
     private void dismiss(Seat seat) {

@@ -31,7 +31,8 @@ final class Seat {
     private final Context context;
     private final Owner owner;
     private final boolean knowsFile;
-    private final long takenAt = System.nanoTime();
+    private volatile long takenAt = System.nanoTime();
+    private volatile boolean wantsUpload;
     /** Where it stands in its row, for the row alone. */
     int number = -1;
 
@@ -66,6 +67,20 @@ final class Seat {
         return takenAt;
     }
 
+    /** Begins its wait for a file anew, since that is on its way. From any context. */
+    void waitOn() {
+        takenAt = System.nanoTime();
+    }
+
+    /** It is told how much of the upload has come, too. From any context. */
+    void wantUpload() {
+        wantsUpload = true;
+    }
+
+    boolean wantsUpload() {
+        return wantsUpload;
+    }
+
     void open(boolean known, List<Telling> soFar) {
         if (!left) {
             owner.opened(known, soFar);
@@ -73,7 +88,7 @@ final class Seat {
     }
 
     void tell(Telling telling) {
-        if (left) {
+        if (left || (telling.isUpload() && !wantsUpload)) {
             return;
         }
         if (telling.isOutsideStory() ? !over : telling.seq() > last) {

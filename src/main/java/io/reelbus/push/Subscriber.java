@@ -75,6 +75,9 @@ public final class Subscriber {
         }
 
         void sent(Telling telling) {
+            if (telling.isUpload()) {
+                return;
+            }
             sent = Math.max(sent, telling.isOutsideStory() ? EXISTS : telling.seq());
             over |= telling.isTerminal();
         }
@@ -155,6 +158,11 @@ public final class Subscriber {
             outlet.complain("after must be a whole number of 0 or more", cause(SUBSCRIBE, payload));
             return;
         }
+        Object upload = payload instanceof JsonObject json ? json.getValue("upload", false) : false;
+        if (!(upload instanceof Boolean wantsUpload)) {
+            outlet.complain("upload must be true or false", cause(SUBSCRIBE, payload));
+            return;
+        }
         String id = fileId.get();
         Watch watched = watches.get(id);
         if (watched == null) {
@@ -170,8 +178,17 @@ public final class Subscriber {
             Watch watch = new Watch(id, after.get());
             watch.onOpen = answer -> reply(answer, acknowledge);
             watches.put(id, watch);
+            if (wantsUpload) {
+                watch.seat.wantUpload();
+            }
             rooms.enter(watch.seat);
-        } else if (watched.answer == null) {
+            return;
+        }
+        if (wantsUpload && !watched.seat.wantsUpload()) {
+            watched.seat.wantUpload();
+            rooms.listenToUpload(watched.seat);
+        }
+        if (watched.answer == null) {
             watched.onOpen = watched.onOpen.andThen(answer -> reply(answer, acknowledge));
         } else {
             reply(watched.answer, acknowledge);
@@ -344,16 +361,22 @@ public final class Subscriber {
     }
 
     private void told(Watch watch, Telling telling) {
-        if (watch.waits) {
-            endWait(watch);
-        }
-        if (watch.answer != null && watch.answer.size() > 1) {
-            watch.answer.remove("known");
+        if (!telling.isUpload()) {
+            exists(watch);
         }
         if (reader.takesNow()) {
             deliver(watch, telling);
         } else {
             reader.tell(telling);
+        }
+    }
+
+    private void exists(Watch watch) {
+        if (watch.waits) {
+            endWait(watch);
+        }
+        if (watch.answer != null && watch.answer.size() > 1) {
+            watch.answer.remove("known");
         }
     }
 

@@ -18,6 +18,7 @@ public final class Telling {
     private final String fileId;
     private final long seq;
     private final boolean conflatable;
+    private final boolean upload;
     private final boolean terminal;
     private final String json;
     private volatile @Nullable Form forms;
@@ -28,6 +29,7 @@ public final class Telling {
         this.fileId = announcement.fileId();
         this.seq = announcement.seq();
         this.conflatable = announcement.isConflatable();
+        this.upload = event.equals(Announcement.UPLOAD);
         this.terminal = announcement.isTerminal();
         this.json = JSON.toString(announcement.data());
     }
@@ -47,6 +49,11 @@ public final class Telling {
     /** Whether it has no position in the story: it is true for the moment alone, as a place in the queue is. */
     boolean isOutsideStory() {
         return seq == 0;
+    }
+
+    /** Whether it says how much of an upload has come, which is for those who asked for it: the file does not exist yet. */
+    boolean isUpload() {
+        return upload;
     }
 
     /** Whether a later progress of the same file makes this one worthless. */

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
@@ -106,6 +107,11 @@ public final class JobStore {
     /** Jobs from the newest on, those in this state alone where one is given, below this place where one is given. */
     public Future<List<Listed>> list(Optional<JobState> state, Optional<Listed.Place> after, int limit) {
         return read(handle -> JobList.list(handle, state, after, limit));
+    }
+
+    /** Those of these ids of which a resumable upload is under way. */
+    public Future<Set<FileId>> uploading(Collection<FileId> ids) {
+        return read(handle -> UploadTable.under(handle, ids));
     }
 
     /** How many jobs are in each state. */

@@ -8,6 +8,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -57,6 +59,16 @@ final class UploadTable {
                     return upload(row);
                 })
                 .findOne();
+    }
+
+    /** Those of these that are there and not over. */
+    static Set<FileId> under(Handle handle, Collection<FileId> ids) {
+        return handle.createQuery("select file_id from resumable_upload"
+                        + " where file_id = any(:ids) and expires_at >= current_timestamp")
+                .bindArray("ids", String.class, ids.stream().map(FileId::value).toArray())
+                .mapTo(String.class)
+                .map(FileId::new)
+                .collect(Collectors.toSet());
     }
 
     /** Fails with UPLOAD_LOCKED where another has it, UPLOAD_EXPIRED, or NOT_FOUND. */

@@ -19,6 +19,7 @@ import io.reelbus.job.Upload;
 import io.reelbus.store.Claim;
 import io.reelbus.store.JobStore;
 import io.reelbus.store.StoreConfig;
+import io.reelbus.store.UploadStore;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -30,6 +31,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +124,10 @@ class SubscriberTest {
             Object place = new JsonObject(telling.json())
                     .getJsonObject("metadata", new JsonObject())
                     .getValue("position");
+            if (telling.isUpload()) {
+                heard.add("received " + new JsonObject(telling.json()).getLong("received"));
+                return;
+            }
             heard.add(telling.event().substring("processing:".length()) + " " + telling.seq()
                     + (place == null ? "" : " place " + place));
         }
@@ -189,6 +195,77 @@ class SubscriberTest {
         Recorded returned = new Recorded();
         returned.subscribe(new JsonObject().put("fileId", id.value()).put("after", Seq.ofEntry(1)));
         returned.await("subscribed", "started 2000000");
+    }
+
+    /** So that a wait for the file does not end. */
+    private UploadStore beginUpload() {
+        UploadStore uploads = new UploadStore(jobs, 30, 3_600);
+        Await.result(uploads.begin(id, id + "/original", OptionalLong.of(100), "", false));
+        return uploads;
+    }
+
+    private Recorded withUpload() {
+        Recorded socket = new Recorded();
+        socket.subscribe(new JsonObject().put("fileId", id.value()).put("upload", true));
+        return socket;
+    }
+
+    /** Publishes it until it has been heard: a registration takes its time, and what is said before is lost. */
+    private void receive(long bytes, Recorded listener) {
+        Await.until(bytes + " are heard of", () -> {
+            topics.publishReceived(id, bytes, OptionalLong.of(100));
+            return listener.heard.contains("received " + bytes);
+        });
+    }
+
+    @Test
+    void whoAskedForItIsToldHowMuchHasComeAndNobodyElse() {
+        UploadStore unused = beginUpload();
+        Recorded seed = new Recorded().subscribe();
+        Recorded curious = withUpload();
+        seed.await("subscribed unknown");
+        receive(50, curious);
+        Recorded late = new Recorded().subscribe();
+        late.await("subscribed unknown");
+        late.subscribe(new JsonObject().put("fileId", id.value()).put("upload", true));
+        receive(70, late);
+        accept(id);
+        claim();
+        Await.until("the story begins", () -> curious.heard.contains("started 2000000"));
+        topics.publishReceived(id, 99, OptionalLong.of(100));
+        seed.await("subscribed unknown", "started 2000000");
+        Await.until("nobody listens to it any more", () -> {
+            topics.publishReceived(id, 100, OptionalLong.of(100));
+            return !curious.heard.contains("received 100") && Await.result(rooms.size()) == 1;
+        });
+        assertEquals(
+                List.of("subscribed unknown", "received 50", "received 70", "started 2000000"),
+                curious.heard.stream().distinct().toList());
+    }
+
+    @Test
+    void anUploadThatIsAskedForWithSomethingElseThanTrueOrFalseIsComplainedOf() {
+        Recorded socket = new Recorded();
+        socket.subscribe(new JsonObject().put("fileId", id.value()).put("upload", "yes"));
+        Await.until("complained", () -> socket.heard.size() == 1);
+        assertTrue(socket.heard.get(0).contains("upload must be true or false"), socket.heard::toString);
+    }
+
+    @Test
+    void aWaitForAFileThatIsBeingUploadedDoesNotEnd() {
+        UploadStore uploads = beginUpload();
+        Recorded other = new Recorded();
+        other.subscribe(new JsonObject().put("fileId", FileId.random().value()));
+        Recorded socket = new Recorded().subscribe();
+        other.await("subscribed unknown", "unsubscribed");
+        Await.result(uploads.accept(
+                Await.result(uploads.hold(id)),
+                new Upload("a.mp4", "video/mp4", 1, id + "/original"),
+                Priority.DEFAULT));
+        topics.publishChanged(id, JobState.QUEUED);
+        claim();
+        Await.until("the file comes to life", () -> socket.heard.contains("started 2000000"));
+        socket.await("subscribed unknown", "started 2000000");
     }
 
     @Test
