@@ -40,7 +40,7 @@ final class Cors {
                         "if-none-match",
                         "last-event-id",
                         "x-requested-with"))
-                .exposedHeaders(Set.of("location", "etag", "accept-ranges", "content-range", "content-length"))
+                .exposedHeaders(Set.of("location", "etag", "accept-ranges", "content-range", "content-length", "link"))
                 .maxAgeSeconds(600);
     }
 

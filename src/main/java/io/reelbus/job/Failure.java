@@ -24,6 +24,8 @@ public enum Failure {
     METHOD_NOT_ALLOWED("method_not_allowed", 405, false, "This address does not answer to this method."),
     ALREADY_ENDED("already_ended", 409, false, "The work on this video has ended already."),
     NOT_FAILED("not_failed", 409, false, "Only work that has failed can be repeated."),
+    ORIGINAL_EXPIRED("original_expired", 410, false, "The original of this video is no longer kept."),
+    RESULTS_EXPIRED("results_expired", 410, false, "The results of this video are no longer kept."),
     RANGE_NOT_SATISFIABLE("range_not_satisfiable", 416, false, "The file has no bytes in the requested range."),
 
     // The server cannot do it now.
