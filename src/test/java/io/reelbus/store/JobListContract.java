@@ -25,29 +25,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the list of jobs must do, whatever database it is read from. */
+@TestInstance(Lifecycle.PER_CLASS)
 abstract class JobListContract {
     private final Vertx vertx = Vertx.vertx();
     private TestDatabase database;
     private JobStore jobs;
 
-    @TempDir
-    Path folder;
-
     abstract TestDatabase database(Path folder);
 
-    @BeforeEach
-    void open() {
+    @BeforeAll
+    void open(@TempDir Path folder) {
         database = database(folder);
         jobs = database.open(vertx, folder);
     }
 
-    @AfterEach
+    @BeforeEach
+    void empty() {
+        database.execute("delete from job");
+    }
+
+    @AfterAll
     void close() {
         Await.result(jobs.close());
         Await.result(vertx.close());
