@@ -74,11 +74,10 @@ class ManyJobsIT {
 
     /** How many rows it looked at. */
     private static int rows(TestDatabase database, Function<Handle, Query> explained) {
-        String plan = String.join(
-                "\n",
-                database.sql()
-                        .withHandle(handle ->
-                                explained.apply(handle).mapTo(String.class).list()));
+        List<String> lines = database.sql()
+                .withHandle(
+                        handle -> explained.apply(handle).mapTo(String.class).list());
+        String plan = String.join("\n", lines);
         return database.isH2() ? sum(H2_ROWS, plan) : sum(POSTGRES_ROWS, plan) + sum(POSTGRES_DROPPED, plan);
     }
 
