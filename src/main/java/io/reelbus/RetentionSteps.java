@@ -12,10 +12,6 @@ final class RetentionSteps {
     private RetentionSteps() {}
 
     static List<RetentionStep> of(Parts parts) {
-        return new ArrayList<>(expiry(parts));
-    }
-
-    private static List<RetentionStep> expiry(Parts parts) {
         Stores stores = parts.stores();
         RetentionMeters meters = new RetentionMeters(parts.metrics().registry());
         List<RetentionStep> steps = new ArrayList<>();

@@ -99,6 +99,6 @@ public final class ExpiryStep implements RetentionStep {
         LOG.atInfo()
                 .addKeyValue("kind", name())
                 .addKeyValue("count", settled.size())
-                .log("expired");
+                .log("removed what has expired");
     }
 }
