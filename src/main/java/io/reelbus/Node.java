@@ -7,6 +7,7 @@ import io.reelbus.transcode.TranscodeVerticle;
 import io.reelbus.transcode.Transcoder;
 import io.reelbus.transcode.WorkMeters;
 import io.reelbus.transcode.WorkTools;
+import io.reelbus.video.RetentionVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -60,7 +61,8 @@ public final class Node {
                         : Future.succeededFuture(Optional.empty());
         return sockets.compose(open -> Inside.open(parts, open.map(Sockets::rooms))
                 .compose(inside -> listen(parts, open, inside))
-                .compose(port -> (parts.config().has(Role.WORKER) ? work(parts) : Future.succeededFuture())
+                .compose(port -> (parts.config().has(Role.HTTP) ? keep(parts) : Future.succeededFuture())
+                        .compose(keeping -> parts.config().has(Role.WORKER) ? work(parts) : Future.succeededFuture())
                         .map(working -> new Node(parts, open, port))));
     }
 
@@ -87,6 +89,10 @@ public final class Node {
                         .cluster()
                         .advertised(parts.config().http().host(), port, membership.host())))
                 .orElse(Future.succeededFuture());
+    }
+
+    private static Future<?> keep(Parts parts) {
+        return parts.vertx().deployVerticle(new RetentionVerticle(RetentionSteps.of(parts)));
     }
 
     private static Future<?> work(Parts parts) {

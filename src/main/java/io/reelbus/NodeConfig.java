@@ -6,6 +6,7 @@ import io.reelbus.push.PushConfig;
 import io.reelbus.store.StoreConfig;
 import io.reelbus.transcode.TranscodeConfig;
 import io.reelbus.upload.UploadConfig;
+import io.reelbus.video.RetentionConfig;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
@@ -30,6 +31,7 @@ public record NodeConfig(
         UploadConfig upload,
         StoreConfig store,
         TranscodeConfig transcode,
+        RetentionConfig retention,
         PushConfig push,
         InspectConfig inspect) {
     private static final int MAX_NAME = 200;

@@ -10,6 +10,8 @@ import io.reelbus.push.poll.PollRoutes;
 import io.reelbus.push.poll.VideoProcedure;
 import io.reelbus.video.ControlRoutes;
 import io.reelbus.video.JobControl;
+import io.reelbus.video.ListRoutes;
+import io.reelbus.video.VideoProcedures;
 import io.reelbus.video.VideoRoutes;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +26,15 @@ final class NodeRoutes {
         List<Routes> routes = new ArrayList<>();
         routes.add(new HealthRoutes(parts.vertx(), NodeChecks.live(parts.loops()), NodeChecks.ready(parts)));
         routes.add(new MetricsRoutes(parts.metrics()::scrape));
+        List<Procedure> procedures = new ArrayList<>();
         if (config.has(Role.HTTP)) {
-            routes.addAll(http(parts));
+            JobControl control = control(parts);
+            routes.addAll(http(parts, control));
+            procedures.add(VideoProcedures.list(parts.stores().jobs()));
+            procedures.add(VideoProcedures.cancel(control));
         }
         sockets.ifPresent(open -> {
-            List<Procedure> procedures =
-                    new ArrayList<>(List.of(VideoProcedure.get(parts.stores().jobs())));
+            procedures.add(VideoProcedure.get(parts.stores().jobs()));
             if (config.has(Role.BRIDGE)) {
                 routes.addAll(open.routes(parts));
                 procedures.add(open.iterators().subscribe());
@@ -41,10 +46,15 @@ final class NodeRoutes {
         return routes;
     }
 
-    private static List<Routes> http(Parts parts) {
+    private static JobControl control(Parts parts) {
         Stores stores = parts.stores();
-        var control = new JobControl(stores.jobs(), stores.media(), stores.unfinished(), parts.topics());
+        return new JobControl(stores.jobs(), stores.media(), stores.unfinished(), parts.topics());
+    }
+
+    private static List<Routes> http(Parts parts, JobControl control) {
+        Stores stores = parts.stores();
         List<Routes> routes = new ArrayList<>(UploadDoors.of(parts, control));
+        routes.add(new ListRoutes(stores.jobs(), parts.links()));
         routes.add(new VideoRoutes(stores.jobs(), stores.media()));
         routes.add(new ControlRoutes(stores.jobs(), control, parts.links()));
         routes.add(new PageRoutes());

@@ -209,7 +209,10 @@ class CommandIT {
                 "reelbus: no node answers at " + url(nobody) + "; is it running? --url names another\n", away.err());
         Ended odd = ended(folder, "jobs", "--state", "sleeping");
         assertEquals(3, odd.code());
-        assertEquals("reelbus: The state must be queued, processing, completed or failed. (bad_request)\n", odd.err());
+        assertEquals(
+                "reelbus: The state must be queued, processing, completed or failed, or some of these"
+                        + " with commas between. (bad_request)\n",
+                odd.err());
         Ended noVideo = ended(folder, "watch", "not-an-id");
         assertEquals(3, noVideo.code());
         assertEquals("reelbus: There is nothing at this address. (not_found)\n", noVideo.err());

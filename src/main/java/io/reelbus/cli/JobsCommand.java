@@ -51,7 +51,7 @@ final class JobsCommand extends ViewCommand {
     @Override
     String rest(JsonNode answer) {
         return answer.has("next")
-                ? "(there may be older ones: --after " + answer.path("next").asText() + ")"
+                ? "(there are older ones: --after " + answer.path("next").asText() + ")"
                 : "";
     }
 }

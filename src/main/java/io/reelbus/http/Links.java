@@ -18,6 +18,11 @@ public final class Links {
         return base + "/api/videos/" + fileId;
     }
 
+    /** A page of the list of videos; {@code query} says which, encoded as it stands in an address. */
+    public String videos(String query) {
+        return base + "/api/videos?" + query;
+    }
+
     /** An output of the video's job. */
     public String output(FileId fileId, String name) {
         return video(fileId) + "/files/"

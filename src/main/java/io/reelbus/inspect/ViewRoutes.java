@@ -35,7 +35,7 @@ public final class ViewRoutes implements Routes {
     public void mount(Router router) {
         mount(router, "nodes", context -> cluster.ask(NODE).map(ViewRoutes::nodes));
         mount(router, "rooms", context -> cluster.ask(ROOMS).map(ViewRoutes::rooms));
-        mount(router, "jobs", context -> JobPage.asked(context.queryParams()).read(jobs));
+        mount(router, "jobs", context -> JobPage.read(context.queryParams(), jobs));
     }
 
     private static void mount(Router router, String name, Function<RoutingContext, Future<JsonObject>> view) {

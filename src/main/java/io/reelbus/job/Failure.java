@@ -29,6 +29,8 @@ public enum Failure {
     BYTES_DIFFER("bytes_differ", 409, false, "There is a video of this id already, made of other bytes."),
     ID_TAKEN("id_taken", 409, false, "There is a video of this id already."),
     KEY_REUSED("key_reused", 422, false, "This idempotency key came with another file before."),
+    ORIGINAL_EXPIRED("original_expired", 410, false, "The original of this video is no longer kept."),
+    RESULTS_EXPIRED("results_expired", 410, false, "The results of this video are no longer kept."),
     RANGE_NOT_SATISFIABLE("range_not_satisfiable", 416, false, "The file has no bytes in the requested range."),
 
     // A resumable upload.

@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -104,9 +105,14 @@ public final class JobStore {
         return read(handle -> JobTable.positions(handle, ids));
     }
 
-    /** Jobs from the newest on, those in this state alone where one is given, below this place where one is given. */
-    public Future<List<Listed>> list(Optional<JobState> state, Optional<Listed.Place> after, int limit) {
-        return read(handle -> JobList.list(handle, state, after, limit));
+    /** A page of the list of jobs, in two queries however long it is. */
+    public Future<Page<Listed>> list(Selection selection) {
+        return read(handle -> JobList.listed(handle, selection));
+    }
+
+    /** A page of the list of jobs, each with its story; in three queries however long it is. */
+    public Future<Page<Story>> stories(Selection selection) {
+        return read(handle -> JobList.stories(handle, selection));
     }
 
     /** Those of these ids of which a resumable upload is under way. */
@@ -165,6 +171,24 @@ public final class JobStore {
     /** Removes the job and its journal; what it gives is the address of the original, if no other job uses that. */
     public Future<Optional<String>> remove(FileId fileId) {
         return durably(handle -> JobTable.remove(handle, fileId));
+    }
+
+    /**
+     * Withdraws the promise of a batch of what has been kept for this time since the end of its work; what it gives are
+     * the bytes to remove. What was withdrawn and never {@link #settle settled} is given again.
+     */
+    public Future<Page<Doomed>> condemn(Retained what, Duration time, Optional<Cursor> after, int limit) {
+        return durably(handle -> RetentionTable.condemn(handle, what, time, after, limit));
+    }
+
+    /** Says that these bytes are gone; what it gives are those of which nobody had said so before. */
+    public Future<List<FileId>> settle(Retained what, List<Doomed> gone) {
+        return durably(handle -> RetentionTable.settle(handle, what, gone));
+    }
+
+    /** Which of a job's bytes were kept long enough and are promised no more. */
+    public Future<Set<Retained>> expired(FileId fileId) {
+        return read(handle -> RetentionTable.expired(handle, fileId));
     }
 
     void meterConnections(MeterRegistry registry) {

@@ -30,7 +30,7 @@ final class JobTable {
     static final String NOW_DUE = "current_timestamp - interval '1' second";
 
     /** H2 would compare each row of the table with each id, were these only a condition. */
-    private static final String THESE = "unnest(cast(:ids as varchar(36) array)) as these (id)";
+    static final String THESE = "unnest(cast(:ids as varchar(36) array)) as these (id)";
 
     static void insert(
             Handle handle, FileId fileId, Upload upload, int priority, Optional<FileId> retryOf, Instant at) {
@@ -154,6 +154,9 @@ final class JobTable {
         if (job.state() != JobState.FAILED) {
             throw Failure.NOT_FAILED.asException();
         }
+        if (RetentionTable.expired(handle, failed).contains(Retained.ORIGINALS)) {
+            throw Failure.ORIGINAL_EXPIRED.asException();
+        }
         insert(handle, fileId, job.upload(), job.priority(), Optional.of(failed), at);
         return new Job(
                 fileId, JobState.QUEUED, job.upload(), job.priority(), at, 0, Optional.empty(), Optional.of(failed));
@@ -168,19 +171,23 @@ final class JobTable {
         if (media.isEmpty()) {
             return Optional.empty();
         }
-        // All of them, in one order: two that are removed at once must not each take the other for a user.
-        long users = handle
-                .createQuery("select file_id from job where media = :media order by file_id for update")
-                .bind("media", media.get())
-                .mapTo(String.class)
-                .list()
-                .stream()
-                .filter(id -> !id.equals(fileId.value()))
-                .count();
+        lock(handle, media.get());
         handle.createUpdate("delete from job where file_id = :id")
                 .bind("id", fileId.value())
                 .execute();
-        return users == 0 ? media : Optional.empty();
+        return isInUse(handle, media.get()) ? Optional.empty() : media;
+    }
+
+    /**
+     * Locks all jobs that were made of this original, in one order, so that those who remove some of them at once do
+     * not each take the other for a user. Who uses it is to be asked after this: a repetition that came before is not
+     * among what PostgreSQL had begun to look at.
+     */
+    static void lock(Handle handle, String media) {
+        var unused = handle.createQuery("select file_id from job where media = :media order by file_id for update")
+                .bind("media", media)
+                .mapTo(String.class)
+                .list();
     }
 
     /** Whether any job was made of the original at this address. */

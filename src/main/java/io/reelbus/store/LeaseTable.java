@@ -148,7 +148,7 @@ final class LeaseTable {
             int entry = held.entry() + 1;
             Instant at = now();
             close(handle, held, state, entry, held.fence());
-            handle.createUpdate("update job set output = :output where file_id = :id")
+            handle.createUpdate("update job set output = :output, results_since = ended_at where file_id = :id")
                     .bind("output", output)
                     .bind("id", held.fileId().value())
                     .execute();
@@ -239,7 +239,8 @@ final class LeaseTable {
 
     private static void close(Handle handle, Held held, String state, int entry, long fence) {
         handle.createUpdate("update job set state = :state, entry = :entry, fence = :fence, worker = null,"
-                        + " lease_until = null, progress = null, progress_seq = null where file_id = :id")
+                        + " lease_until = null, progress = null, progress_seq = null, ended_at = current_timestamp,"
+                        + " original_since = current_timestamp where file_id = :id")
                 .bind("state", state)
                 .bind("entry", entry)
                 .bind("fence", fence)

@@ -1,9 +1,7 @@
 package io.reelbus.store;
 
-import io.reelbus.job.FileId;
 import io.reelbus.job.Job;
 import io.reelbus.job.JobEvent;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -13,12 +11,4 @@ import java.util.Optional;
  * @param progress the latest since the last journal entry
  * @param last the newest journal entry
  */
-public record Listed(Job job, Optional<String> worker, Optional<JobEvent.Progress> progress, JobEvent last) {
-    /** Where it stands in the list, which is by age. */
-    public Place place() {
-        return new Place(job.createdAt(), job.fileId());
-    }
-
-    /** A place in the list of all jobs, also of one that is there no more. */
-    public record Place(Instant createdAt, FileId fileId) {}
-}
+public record Listed(Job job, Optional<String> worker, Optional<JobEvent.Progress> progress, JobEvent last) {}

@@ -4,11 +4,8 @@ import io.reelbus.job.FileId;
 import io.reelbus.job.Job;
 import io.reelbus.job.JobState;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.Optional;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,25 +32,10 @@ public final class Sweep {
 
     public static Future<Void> run(JobStore jobs, MediaStore media, Unfinished unfinished, Collection<Begun> attempts) {
         Sweep sweep = new Sweep(jobs, media, unfinished);
-        return each(attempts.iterator(), sweep::attempt)
+        return InTurn.each(attempts.iterator(), sweep::attempt)
                 .compose(done -> unfinished.list())
-                .compose(all -> each(all.iterator(), sweep::file))
+                .compose(all -> InTurn.each(all.iterator(), sweep::file))
                 .compose(swept -> unfinished.clear());
-    }
-
-    /** One after the other, with no future that waits for the next: thousands of those overflow the stack at the end. */
-    private static <T> Future<Void> each(Iterator<T> all, Function<T, Future<Void>> work) {
-        Promise<Void> done = Promise.promise();
-        next(all, work, done);
-        return done.future();
-    }
-
-    private static <T> void next(Iterator<T> all, Function<T, Future<Void>> work, Promise<Void> done) {
-        if (!all.hasNext()) {
-            done.complete();
-            return;
-        }
-        work.apply(all.next()).onSuccess(one -> next(all, work, done)).onFailure(done::fail);
     }
 
     private Future<Void> attempt(Begun begun) {

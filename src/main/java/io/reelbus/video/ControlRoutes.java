@@ -7,8 +7,6 @@ import io.reelbus.http.Routes;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FileId;
 import io.reelbus.job.Job;
-import io.reelbus.job.JobEvent;
-import io.reelbus.job.JobState;
 import io.reelbus.store.JobStore;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -32,7 +30,8 @@ public final class ControlRoutes implements Routes {
     @Override
     public void mount(Router router) {
         router.post("/api/videos/:id/cancel")
-                .handler(context -> answer(context, id -> control.cancel(id).compose(end -> canceled(context, end))));
+                .handler(context -> answer(
+                        context, id -> control.cancel(id).map(CanceledVideo::of).compose(context::json)));
         router.post("/api/videos/:id/retry")
                 .handler(context -> answer(context, id -> control.repeat(id).compose(job -> repeated(context, job))));
         router.delete("/api/videos/:id")
@@ -50,16 +49,6 @@ public final class ControlRoutes implements Routes {
                 .map(work)
                 .orElseGet(() -> Future.failedFuture(Failure.NOT_FOUND.asException()))
                 .onFailure(trouble -> Problem.send(context, trouble));
-    }
-
-    private static Future<Void> canceled(RoutingContext context, JobEvent.Failed end) {
-        return context.json(new JsonObject()
-                .put("videoId", end.fileId().value())
-                .put("fileId", end.fileId().value())
-                .put("status", JobState.FAILED.wire())
-                .put("error", end.error())
-                .put("code", end.failure().code())
-                .put("seq", end.seq()));
     }
 
     private Future<Void> repeated(RoutingContext context, Job job) {

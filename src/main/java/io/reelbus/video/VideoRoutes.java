@@ -8,6 +8,7 @@ import io.reelbus.job.Job;
 import io.reelbus.store.JobStore;
 import io.reelbus.store.MediaFile;
 import io.reelbus.store.MediaStore;
+import io.reelbus.store.Retained;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -57,7 +58,7 @@ public final class VideoRoutes implements Routes {
         return job(context).compose(job -> {
             String address = found(job.output());
             return media.file(address, name)
-                    .map(VideoRoutes::found)
+                    .compose(file -> kept(job, file, Retained.RESULTS, Failure.RESULTS_EXPIRED))
                     .compose(file -> FileAnswer.send(context, file, type(name), etag(address, file)));
         });
     }
@@ -66,7 +67,7 @@ public final class VideoRoutes implements Routes {
     private Future<Void> original(RoutingContext context) {
         return job(context)
                 .compose(job -> media.file(job.upload().media())
-                        .map(VideoRoutes::found)
+                        .compose(file -> kept(job, file, Retained.ORIGINALS, Failure.ORIGINAL_EXPIRED))
                         .compose(file -> {
                             String name = URLEncoder.encode(job.upload().filename(), StandardCharsets.UTF_8)
                                     .replace("+", "%20")
@@ -79,6 +80,14 @@ public final class VideoRoutes implements Routes {
                                     "application/octet-stream",
                                     etag(job.upload().media(), file));
                         }));
+    }
+
+    /** Why a file is not there is asked when it is not: what expires meanwhile is told too. */
+    private Future<MediaFile> kept(Job job, Optional<MediaFile> file, Retained what, Failure expired) {
+        return file.map(Future::succeededFuture)
+                .orElseGet(() -> jobs.expired(job.fileId())
+                        .compose(all ->
+                                Future.failedFuture((all.contains(what) ? expired : Failure.NOT_FOUND).asException())));
     }
 
     private static String type(String name) {

@@ -1,4 +1,4 @@
-/** What one does with a video that is there: read its files, delete it. */
+/** What one does with a video that is there: list it, read its files, cancel, repeat and delete it, keep it for a time. */
 @NullMarked
 package io.reelbus.video;
 

@@ -514,63 +514,6 @@ abstract class JobStoreContract {
         assertEquals(2, second.lease().attempt());
     }
 
-    private List<FileId> listed(Optional<JobState> state, Optional<Listed.Place> after, int limit) {
-        return Await.result(jobs.list(state, after, limit)).stream()
-                .map(each -> each.job().fileId())
-                .toList();
-    }
-
-    @Test
-    void jobsAreListedFromTheNewestOnPageByPageWithoutHoleOrRepetition() {
-        List<FileId> all = new ArrayList<>();
-        for (int i = 0; i < 25; i++) {
-            all.add(accepted());
-        }
-        // Several of one moment, as when many come at once.
-        all.forEach(id -> sql("update job set created_at = timestamp with time zone '2026-01-01 00:00:00.123+00'"
-                + " where file_id = '" + id + "'"));
-        FileId newest = accepted();
-        List<FileId> read = new ArrayList<>();
-        Optional<Listed.Place> after = Optional.empty();
-        do {
-            List<Listed> page = Await.result(jobs.list(Optional.empty(), after, 10));
-            page.forEach(each -> read.add(each.job().fileId()));
-            after = page.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(page.get(page.size() - 1).place());
-        } while (after.isPresent());
-        assertEquals(newest, read.get(0));
-        assertEquals(26, read.size());
-        all.add(newest);
-        assertEquals(new HashSet<>(all), new HashSet<>(read));
-        Listed.Place gone = new Listed.Place(Instant.parse("2026-01-01T00:00:00.124Z"), FileId.random());
-        assertEquals(25, listed(Optional.empty(), Optional.of(gone), 100).size());
-    }
-
-    @Test
-    void aListedJobTellsWhoWorksOnItHowFarItIsAndHowItEnded() {
-        FileId failing = accepted();
-        Lease lease = claimed();
-        assertTrue(Await.result(jobs.heartbeat(lease, Optional.of(progress(lease, 7)))));
-        Listed working = Await.result(jobs.list(Optional.of(JobState.PROCESSING), Optional.empty(), 10))
-                .get(0);
-        assertEquals(failing, working.job().fileId());
-        assertEquals(Optional.of("test"), working.worker());
-        assertEquals(7.5, working.progress().orElseThrow().percent());
-        assertInstanceOf(JobEvent.Started.class, working.last());
-        assertTrue(
-                Await.result(jobs.end(failing, Failure.CANCELED.asException())).isPresent());
-        FileId waiting = accepted();
-        assertEquals(List.of(waiting), listed(Optional.of(JobState.QUEUED), Optional.empty(), 10));
-        assertEquals(List.of(), listed(Optional.of(JobState.PROCESSING), Optional.empty(), 10));
-        Listed failed = Await.result(jobs.list(Optional.of(JobState.FAILED), Optional.empty(), 10))
-                .get(0);
-        assertEquals(failing, failed.job().fileId());
-        assertEquals(
-                Failure.CANCELED,
-                assertInstanceOf(JobEvent.Failed.class, failed.last()).failure());
-    }
-
     @Test
     void headsTellInOneQueryWhereJobsStand() {
         FileId waiting = accepted();

@@ -1,6 +1,7 @@
 package io.reelbus.push.poll;
 
 import io.reelbus.bus.Announcement;
+import io.reelbus.bus.VideoState;
 import io.reelbus.job.Story;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,5 +1,6 @@
 package io.reelbus.push.poll;
 
+import io.reelbus.bus.VideoState;
 import io.reelbus.http.orpc.Call;
 import io.reelbus.http.orpc.Output;
 import io.reelbus.http.orpc.Procedure;

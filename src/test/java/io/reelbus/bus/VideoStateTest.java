@@ -1,4 +1,4 @@
-package io.reelbus.push.poll;
+package io.reelbus.bus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

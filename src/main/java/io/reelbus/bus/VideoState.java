@@ -1,7 +1,5 @@
-package io.reelbus.push.poll;
+package io.reelbus.bus;
 
-import io.reelbus.bus.Announcement;
-import io.reelbus.bus.Timestamps;
 import io.reelbus.job.Job;
 import io.reelbus.job.JobState;
 import io.reelbus.job.Story;
@@ -9,11 +7,11 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A story as one JSON object: where it stands now. */
-final class VideoState {
+/** A story as one JSON object, made of what its clients were told: where it stands now. */
+public final class VideoState {
     private VideoState() {}
 
-    static JsonObject of(Story story) {
+    public static JsonObject of(Story story) {
         Job job = story.job();
         JsonObject state = new JsonObject()
                 .put("videoId", job.fileId().value())
@@ -35,7 +33,7 @@ final class VideoState {
     }
 
     /** Takes in what was told since. */
-    static void advance(JsonObject state, Announcement announcement) {
+    public static void advance(JsonObject state, Announcement announcement) {
         JobState status = switch (announcement.event()) {
             case Announcement.COMPLETED -> JobState.COMPLETED;
             case Announcement.FAILED -> JobState.FAILED;
