@@ -8,7 +8,9 @@ import io.reelbus.http.orpc.Procedure;
 import io.reelbus.http.orpc.RpcRoutes;
 import io.reelbus.push.poll.PollRoutes;
 import io.reelbus.push.poll.VideoProcedure;
+import io.reelbus.upload.FormDoor;
 import io.reelbus.upload.Ingest;
+import io.reelbus.upload.UploadProcedure;
 import io.reelbus.upload.UploadRoutes;
 import io.reelbus.video.ControlRoutes;
 import io.reelbus.video.JobControl;
@@ -26,12 +28,13 @@ final class NodeRoutes {
         List<Routes> routes = new ArrayList<>();
         routes.add(new HealthRoutes(parts.vertx(), NodeChecks.live(parts.loops()), NodeChecks.ready(parts)));
         routes.add(new MetricsRoutes(parts.metrics()::scrape));
-        if (config.has(Role.HTTP)) {
-            routes.addAll(http(parts));
-        }
+        Optional<FormDoor> uploads =
+                config.has(Role.HTTP) ? Optional.of(uploads(parts)) : Optional.empty();
+        uploads.ifPresent(door -> routes.addAll(http(parts, door)));
         sockets.ifPresent(open -> {
             List<Procedure> procedures =
                     new ArrayList<>(List.of(VideoProcedure.get(parts.stores().jobs())));
+            uploads.map(UploadProcedure::of).ifPresent(procedures::add);
             if (config.has(Role.BRIDGE)) {
                 routes.addAll(open.routes(parts));
                 procedures.add(open.iterators().subscribe());
@@ -43,7 +46,7 @@ final class NodeRoutes {
         return routes;
     }
 
-    private static List<Routes> http(Parts parts) {
+    private static FormDoor uploads(Parts parts) {
         Stores stores = parts.stores();
         var ingest = new Ingest(
                 parts.config().upload(),
@@ -53,9 +56,14 @@ final class NodeRoutes {
                 parts.topics(),
                 parts.links(),
                 parts.metrics().registry());
+        return new FormDoor(parts.vertx(), ingest, parts.draining());
+    }
+
+    private static List<Routes> http(Parts parts, FormDoor door) {
+        Stores stores = parts.stores();
         var control = new JobControl(stores.jobs(), stores.media(), stores.unfinished(), parts.topics());
         return List.of(
-                new UploadRoutes(ingest, parts.draining()),
+                new UploadRoutes(door),
                 new VideoRoutes(stores.jobs(), stores.media()),
                 new ControlRoutes(stores.jobs(), control, parts.links()),
                 new PageRoutes());

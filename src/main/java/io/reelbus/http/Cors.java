@@ -39,6 +39,7 @@ final class Cors {
                         "if-match",
                         "if-none-match",
                         "last-event-id",
+                        "x-orpc-batch",
                         "x-requested-with"))
                 .exposedHeaders(Set.of("location", "etag", "accept-ranges", "content-range", "content-length"))
                 .maxAgeSeconds(600);
