@@ -28,8 +28,7 @@ final class NodeRoutes {
         List<Routes> routes = new ArrayList<>();
         routes.add(new HealthRoutes(parts.vertx(), NodeChecks.live(parts.loops()), NodeChecks.ready(parts)));
         routes.add(new MetricsRoutes(parts.metrics()::scrape));
-        Optional<FormDoor> uploads =
-                config.has(Role.HTTP) ? Optional.of(uploads(parts)) : Optional.empty();
+        Optional<FormDoor> uploads = config.has(Role.HTTP) ? Optional.of(uploads(parts)) : Optional.empty();
         uploads.ifPresent(door -> routes.addAll(http(parts, door)));
         sockets.ifPresent(open -> {
             List<Procedure> procedures =

@@ -175,8 +175,7 @@ final class FileForm {
         stored.sink()
                 .end()
                 .compose(
-                        written ->
-                                ingest.finish(stored, text(upload.filename()), text(upload.contentType()), priority),
+                        written -> ingest.finish(stored, text(upload.filename()), text(upload.contentType()), priority),
                         trouble -> ingest.abandon(stored).compose(gone -> Future.failedFuture(trouble)))
                 .onComplete(result::tryComplete, result::tryFail);
     }

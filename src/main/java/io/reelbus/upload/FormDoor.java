@@ -50,8 +50,8 @@ public final class FormDoor {
         return check(request)
                 .map(checked -> rules.apply(request))
                 .compose(known -> enter(request)
-                        .compose(entered -> FileForm.read(request, ingest, open, known)
-                                .onComplete(over -> draining.leave())))
+                        .compose(entered ->
+                                FileForm.read(request, ingest, open, known).onComplete(over -> draining.leave())))
                 .onFailure(trouble -> refuse(request, trouble));
     }
 

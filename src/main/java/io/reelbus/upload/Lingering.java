@@ -18,8 +18,7 @@ final class Lingering {
             request.handler(dropped -> {});
             request.endHandler(ended -> {});
             request.resume();
-            long linger =
-                    vertx.setTimer(LINGER_MS, late -> request.connection().close());
+            long linger = vertx.setTimer(LINGER_MS, late -> request.connection().close());
             request.connection().closeHandler(closed -> vertx.cancelTimer(linger));
         }
     }

@@ -38,7 +38,7 @@ record PlainForm(int priority) implements FormRules {
         return text == null
                 ? otherwise
                 : Priority.parse(text)
-                        .orElseThrow(() ->
-                                Failure.BAD_REQUEST.because("The priority must be a whole number from 0 to 9."));
+                        .orElseThrow(
+                                () -> Failure.BAD_REQUEST.because("The priority must be a whole number from 0 to 9."));
     }
 }

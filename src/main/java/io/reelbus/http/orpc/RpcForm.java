@@ -30,8 +30,7 @@ public record RpcForm(@Nullable Object input, List<List<Object>> maps) {
             Object input = RpcInput.open(envelope);
             Object maps = envelope instanceof JsonObject json ? json.getValue("maps", new JsonArray()) : null;
             if (maps instanceof JsonArray places) {
-                return new RpcForm(
-                        input, places.stream().map(RpcForm::place).toList());
+                return new RpcForm(input, places.stream().map(RpcForm::place).toList());
             }
         } catch (RpcException wrong) {
             throw RpcException.badInput(List.of(), String.valueOf(wrong.getMessage()));
