@@ -145,7 +145,7 @@ class OrpcIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"POST, streaming", "POST, buffered", "GET, streaming", "GET, buffered"})
+    @CsvSource({"POST, streaming", "GET, buffered"})
     void manyCallsAreOneRequest(String method, String mode) throws Exception {
         stage.accept();
         JsonObject known = new JsonObject().put("videoId", stage.id.value());

@@ -1,6 +1,7 @@
 package io.reelbus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -58,10 +59,17 @@ class OrpcUploadIT {
         return new JsonObject().put("file", path.toString());
     }
 
-    private static JsonObject error(String wire, JsonObject input) throws Exception {
+    /** What its call came to: {@code output} or {@code error}. */
+    private static JsonObject outcome(String wire, JsonObject input) throws Exception {
         try (Script script = upload(wire, input)) {
-            return script.finish().lines().get(0).getJsonObject("error");
+            return script.await(line -> true).lines().get(0);
         }
+    }
+
+    private static JsonObject error(String wire, JsonObject input) throws Exception {
+        JsonObject outcome = outcome(wire, input);
+        assertEquals(List.of("error"), List.copyOf(outcome.fieldNames()), outcome::encode);
+        return outcome.getJsonObject("error");
     }
 
     /** Most of it is a hole; what is not is random, and on no boundary of anything. */
@@ -88,22 +96,20 @@ class OrpcUploadIT {
     @CsvSource({"rpc, 200", "openapi, 20"})
     void aLargeFileArrivesByteForByte(String wire, int mib) throws Exception {
         Path file = sparse(mib * MIB);
-        try (Script script = upload(wire, file(file).put("priority", 8))) {
-            JsonObject answer = script.finish().lines().get(0).getJsonObject("output");
-            assertEquals(
-                    List.of("filename", "path", "size", "mimeType", "fileId", "videoId", "isProcessed", "message"),
-                    List.copyOf(answer.fieldNames()));
-            assertEquals(file.getFileName().toString(), answer.getString("filename"));
-            assertEquals("video/mp4", answer.getString("mimeType"));
-            assertEquals(mib * MIB, answer.getInteger("size"));
-            assertEquals(8, Web.state(node, answer.getString("videoId")).getInteger("priority"));
-            var stored = HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(node.uri(answer.getString("path")))
-                                    .build(),
-                            BodyHandlers.ofInputStream());
-            assertEquals(sha256(Files.newInputStream(file)), sha256(stored.body()));
-        }
+        JsonObject outcome = outcome(wire, file(file).put("priority", 8));
+        assertEquals(List.of("output"), List.copyOf(outcome.fieldNames()), outcome::encode);
+        JsonObject answer = outcome.getJsonObject("output");
+        assertEquals(
+                List.of("filename", "path", "size", "mimeType", "fileId", "videoId", "isProcessed", "message"),
+                List.copyOf(answer.fieldNames()));
+        assertEquals(file.getFileName().toString(), answer.getString("filename"));
+        assertEquals("video/mp4", answer.getString("mimeType"));
+        assertEquals(mib * MIB, answer.getInteger("size"));
+        assertEquals(8, Web.state(node, answer.getString("videoId")).getInteger("priority"));
+        HttpRequest original =
+                HttpRequest.newBuilder(node.uri(answer.getString("path"))).build();
+        var stored = HttpClient.newHttpClient().send(original, BodyHandlers.ofInputStream());
+        assertEquals(sha256(Files.newInputStream(file)), sha256(stored.body()));
     }
 
     @ParameterizedTest
@@ -126,6 +132,7 @@ class OrpcUploadIT {
         assertEquals(
                 "{\"issues\":[{\"path\":[\"file\"],\"message\":\"file must be a file\"}]}",
                 error.getJsonObject("data").encode());
+        assertTrue(Scrape.of(node).value("reelbus_uploads_refused_total{code=bad_request}") > 0);
     }
 
     @Test
