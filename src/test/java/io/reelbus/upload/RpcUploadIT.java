@@ -8,9 +8,12 @@ import io.reelbus.Form;
 import io.reelbus.RawClient;
 import io.reelbus.TestNode;
 import io.reelbus.Web;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -238,6 +241,21 @@ class RpcUploadIT {
                 client.bytes(form, 0, form.length * i / 20).reset();
             }
         }
+    }
+
+    /** A page can make a browser follow a link, with whatever it says of the calls in it. */
+    @Test
+    void aBatchThatIsALinkChangesNothing() throws Exception {
+        String batch = "[{\"url\":\"/rpc/video/upload\",\"method\":\"POST\",\"body\":{}}]";
+        var answer = Web.get(
+                node,
+                "/rpc/x/__batch__?batch=" + URLEncoder.encode(batch, StandardCharsets.UTF_8),
+                "x-orpc-batch",
+                "buffered");
+        assertEquals(207, answer.statusCode());
+        JsonObject result = new JsonArray(new String(answer.body())).getJsonObject(0);
+        assertEquals(0, result.getInteger("index"));
+        assertEquals(405, result.getInteger("status"));
     }
 
     /** The original's own path for a form of its OpenAPI protocol, whose errors have no envelope. */
