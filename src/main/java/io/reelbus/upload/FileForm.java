@@ -150,13 +150,28 @@ final class FileForm {
             fail(Failure.INCOMPLETE_BODY.asException());
             return;
         }
+        Ingest.Incoming stored = incoming;
+        if (upload != null && stored == null) {
+            return;
+        }
         try {
             int priority = priority(upload);
-            if (upload != null && incoming != null) {
-                finish(incoming, upload, priority);
+            if (upload != null && stored != null) {
+                finish(stored, upload, priority);
             }
         } catch (RuntimeException refused) {
+            refuse(refused);
+        }
+    }
+
+    /** Of a form that is complete and refused nothing is left when its client reads that. */
+    private void refuse(RuntimeException refused) {
+        Ingest.Incoming unwanted = incoming;
+        incoming = null;
+        if (unwanted == null) {
             fail(refused);
+        } else {
+            ingest.abandon(unwanted).onComplete(gone -> fail(refused));
         }
     }
 
