@@ -29,7 +29,9 @@ final class NodeRoutes {
         List<Procedure> procedures = new ArrayList<>();
         if (config.has(Role.HTTP)) {
             JobControl control = control(parts);
-            routes.addAll(http(parts, control));
+            UploadDoors uploads = UploadDoors.of(parts, control);
+            routes.addAll(http(parts, control, uploads));
+            procedures.add(uploads.procedure());
             procedures.add(VideoProcedures.list(parts.stores().jobs()));
             procedures.add(VideoProcedures.cancel(control));
         }
@@ -51,9 +53,9 @@ final class NodeRoutes {
         return new JobControl(stores.jobs(), stores.media(), stores.unfinished(), parts.topics());
     }
 
-    private static List<Routes> http(Parts parts, JobControl control) {
+    private static List<Routes> http(Parts parts, JobControl control, UploadDoors uploads) {
         Stores stores = parts.stores();
-        List<Routes> routes = new ArrayList<>(UploadDoors.of(parts, control));
+        List<Routes> routes = new ArrayList<>(uploads.routes());
         routes.add(new ListRoutes(stores.jobs(), parts.links()));
         routes.add(new VideoRoutes(stores.jobs(), stores.media()));
         routes.add(new ControlRoutes(stores.jobs(), control, parts.links()));

@@ -10,6 +10,7 @@ import io.reelbus.push.Rooms;
 import io.reelbus.push.RoomsVerticle;
 import io.reelbus.push.SocketIoRoutes;
 import io.reelbus.push.iterator.StoryIterators;
+import io.reelbus.push.iterator.SubscribeRoutes;
 import io.reelbus.push.poll.HeldPolls;
 import io.reelbus.push.socketio.Peers;
 import io.reelbus.push.socketio.SocketIoOptions;
@@ -91,7 +92,8 @@ record Sockets(
                 new RawSocketRoutes(raw),
                 new SockJsRoutes(parts.vertx(), "/sockjs", sockJs, origins),
                 new SockJsRoutes(parts.vertx(), "/eventbus", eventBus, origins),
-                new SseRoutes(streams));
+                new SseRoutes(streams),
+                new SubscribeRoutes(iterators));
     }
 
     /** Closes all of them so that their clients come back, here or to another node, and takes no new ones. */

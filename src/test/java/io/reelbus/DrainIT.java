@@ -66,6 +66,11 @@ class DrainIT {
             var refused = Web.post(node, "/api/videos", form);
             Web.assertProblem(503, "unavailable", refused);
             assertEquals("5", Web.header(refused, "retry-after"));
+            var call = Web.post(node, "/rpc/video/upload", form);
+            assertEquals(503, call.statusCode());
+            assertEquals("5", Web.header(call, "retry-after"));
+            assertEquals(
+                    "SERVICE_UNAVAILABLE", Web.json(call).getJsonObject("json").getString("code"));
             Await.until("the socket is closed", watcher::isClosed);
             assertEquals(1012, watcher.closeCode());
             assertEquals(503, upgradeStatus(node, "/file-processing"));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reelbus.job.FileId;
 import io.reelbus.push.Stage;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** oRPC's own client, unmodified. */
 @Timeout(120)
@@ -32,13 +35,8 @@ class OrpcIT {
         stage.close();
     }
 
-    private static Script call(Reachable node, String procedure, JsonObject input, Object... more) throws Exception {
-        Object[] arguments = new Object[3 + more.length];
-        arguments[0] = node.uri("");
-        arguments[1] = procedure;
-        arguments[2] = input.encode();
-        System.arraycopy(more, 0, arguments, 3, more.length);
-        return Script.node("orpc.mjs", arguments);
+    private static Script call(Reachable node, String procedure, JsonObject input) throws Exception {
+        return Script.node("orpc.mjs", "rpc", node.uri(""), procedure, input.encode());
     }
 
     private JsonObject file() {
@@ -79,12 +77,13 @@ class OrpcIT {
         stage.awaitNothingIsLeft();
     }
 
-    @Test
-    void afterACutTheRetryPluginGoesOnWhereItWas() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"rpc, '2000000 2000007 2999999 3000000'", "openapi, '2000000 2000007 2999999'"})
+    void afterACutTheRetryPluginGoesOnWhereItWas(String wire, String told) throws Exception {
         stage.accept();
         stage.begin();
         try (Forwarder proxy = Forwarder.to(List.of(stage));
-                Script script = call(proxy, "video/subscribe", file(), 50)) {
+                Script script = Script.node("orpc.mjs", wire, proxy.uri(""), "video/subscribe", file().encode(), 50)) {
             script.await(line -> "2000000".equals(line.getString("id")));
             stage.progress(2, 7, "Seven");
             script.await(line -> "2000007".equals(line.getString("id")));
@@ -92,9 +91,99 @@ class OrpcIT {
             script.await(line -> "2000007".equals(line.getString("retry")));
             stage.complete();
             script.await(line -> line.containsKey("done"));
-            assertEquals(List.of("2000000", "2000007", "2999999", "3000000"), ids(script));
+            assertEquals(List.of(told.split(" ")), ids(script));
         }
         stage.awaitNothingIsLeft();
+    }
+
+    private Script openApi() throws Exception {
+        return Script.node("orpc.mjs", "openapi", stage.uri(""), "video/subscribe", file().encode());
+    }
+
+    @Test
+    void theOriginalsIteratorTellsProgressAlone() throws Exception {
+        stage.accept();
+        stage.begin();
+        stage.progress(2, 7, "Seven");
+        try (Script script = openApi()) {
+            script.await(line -> "2000007".equals(line.getString("id")) || "2000000".equals(line.getString("id")));
+            stage.complete();
+            script.await(line -> line.containsKey("done"));
+            List<JsonObject> values = script.lines().stream()
+                    .filter(line -> line.containsKey("progress"))
+                    .toList();
+            assertEquals(0, values.get(0).getInteger("progress"));
+            JsonObject last = values.get(values.size() - 1);
+            assertEquals(List.of("id", "progress", "message", "timestamp", "status"), List.copyOf(last.fieldNames()));
+            assertEquals(100, last.getInteger("progress"));
+            assertEquals("completed", last.getString("status"));
+        }
+        stage.awaitNothingIsLeft();
+    }
+
+    @Test
+    void aFailureIsTheErrorOfTheOriginalsIterator() throws Exception {
+        stage.accept();
+        stage.begin();
+        stage.cancel();
+        try (Script script = openApi()) {
+            script.await(line -> line.containsKey("error"));
+            JsonObject error = script.lines().get(script.lines().size() - 1).getJsonObject("error");
+            assertEquals("CONFLICT", error.getString("code"));
+            assertEquals("canceled", error.getJsonObject("data").getString("code"));
+            assertEquals("The work was canceled.", error.getString("message"));
+        }
+        stage.awaitNothingIsLeft();
+    }
+
+    @Test
+    void aWaitInVainIsAnErrorOfTheOriginalsIterator() throws Exception {
+        try (Script script = openApi()) {
+            assertEquals("NOT_FOUND", error(script).getString("code"));
+        }
+        stage.awaitNothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST, streaming", "GET, buffered"})
+    void manyCallsAreOneRequest(String method, String mode) throws Exception {
+        stage.accept();
+        JsonObject known = new JsonObject().put("videoId", stage.id.value());
+        JsonObject unknown = new JsonObject().put("videoId", FileId.random().value());
+        JsonArray calls = new JsonArray()
+                .add(new JsonArray().add("video/get").add(known))
+                .add(new JsonArray().add("video/get").add(unknown))
+                .add(new JsonArray().add("video/get").add(new JsonObject()))
+                .add(new JsonArray().add("video/none").add(known))
+                .add(new JsonArray().add("video/subscribe").add(file()));
+        try (Script script = Script.node("batch.mjs", stage.uri(""), method, mode, calls.encode())) {
+            List<JsonObject> lines = script.finish().lines();
+            assertEquals(
+                    new JsonObject()
+                            .put("method", method)
+                            .put("path", "/rpc/video/get/__batch__")
+                            .put("status", 207),
+                    lines.get(0).getJsonObject("request"));
+            assertEquals(6, lines.size(), lines::toString);
+            assertEquals(Web.state(stage, stage.id.value()), result(lines, 0).getJsonObject("output"));
+            assertEquals("NOT_FOUND 404 There is nothing at this address.", error(lines, 1));
+            assertEquals("BAD_REQUEST 400 videoId is missing", error(lines, 2));
+            assertEquals("NOT_FOUND 404 There is no such procedure.", error(lines, 3));
+            assertEquals("INTERNAL_SERVER_ERROR 500 An event iterator cannot be part of a batch.", error(lines, 4));
+        }
+        stage.awaitNothingIsLeft();
+    }
+
+    private static JsonObject result(List<JsonObject> lines, int index) {
+        return lines.stream()
+                .filter(line -> Integer.valueOf(index).equals(line.getInteger("index")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String error(List<JsonObject> lines, int index) {
+        JsonObject error = result(lines, index).getJsonObject("error");
+        return error.getString("code") + " " + error.getInteger("status") + " " + error.getString("message");
     }
 
     @Test

@@ -38,14 +38,19 @@ final class Script implements AutoCloseable {
 
     /** Runs {@code npm ci} where what it installs is missing or older than the lock file. */
     static void install() throws IOException, InterruptedException {
-        Path installed = FOLDER.resolve("node_modules/.package-lock.json");
-        Path lock = FOLDER.resolve("package-lock.json");
+        install(FOLDER);
+    }
+
+    /** The same in another folder. */
+    static void install(Path folder) throws IOException, InterruptedException {
+        Path installed = folder.resolve("node_modules/.package-lock.json");
+        Path lock = folder.resolve("package-lock.json");
         if (Files.exists(installed)
                 && Files.getLastModifiedTime(installed).compareTo(Files.getLastModifiedTime(lock)) >= 0) {
             return;
         }
         Process npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error")
-                .directory(FOLDER.toFile())
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();
         // Our own standard streams are how the test runner speaks with this JVM: they are not npm's.
@@ -76,6 +81,11 @@ final class Script implements AutoCloseable {
             command.add(argument.toString());
         }
         return new Script(command, line -> {});
+    }
+
+    /** Runs a command in the folder of the clients. */
+    static Script command(String... command) throws IOException {
+        return new Script(List.of(command), line -> {});
     }
 
     /** As a person runs it: on a terminal. */

@@ -39,6 +39,7 @@ final class Cors {
                         "if-match",
                         "if-none-match",
                         "last-event-id",
+                        "x-orpc-batch",
                         "x-requested-with",
                         "idempotency-key",
                         // Of resumable uploads, as the tus protocol names them.

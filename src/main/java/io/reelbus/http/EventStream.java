@@ -76,8 +76,7 @@ public final class EventStream {
 
     /** Says by its headers that an answer is such a stream, and that nobody on the way may keep or change it. */
     public static HttpServerResponse head(HttpServerResponse response) {
-        return response.setStatusCode(200)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+        return response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
                 .putHeader("x-accel-buffering", "no");
     }

@@ -22,6 +22,9 @@ public final class HttpVerticle extends VerticleBase {
     /** Fewer, larger reads: with Vert.x's defaults an upload costs more than twice the CPU. */
     private static final int READ_SIZE = 256 * 1024;
 
+    /** What one field of a form may hold, in bytes: the whole input of a call where it comes with files. */
+    private static final int MAX_FIELD = 64 * 1024;
+
     private final HttpConfig config;
     private final String publicUrl;
     private final List<Routes> routes;
@@ -96,7 +99,7 @@ public final class HttpVerticle extends VerticleBase {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setMaxFormFields(64)
-                .setMaxFormAttributeSize(8192)
+                .setMaxFormAttributeSize(MAX_FIELD)
                 .setMaxFormBufferedBytes(8192);
     }
 }

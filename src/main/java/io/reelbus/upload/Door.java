@@ -3,12 +3,11 @@ package io.reelbus.upload;
 import io.reelbus.http.Draining;
 import io.reelbus.http.Problem;
 import io.reelbus.job.Failure;
-import io.reelbus.job.FailureException;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -20,10 +19,12 @@ public final class Door {
 
     private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
+    private final Vertx vertx;
     private final Draining draining;
     private final Announcer announcer;
 
-    public Door(Draining draining, Announcer announcer) {
+    public Door(Vertx vertx, Draining draining, Announcer announcer) {
+        this.vertx = vertx;
         this.draining = draining;
         this.announcer = announcer;
     }
@@ -32,8 +33,7 @@ public final class Door {
      * Does this work with the request's body, which a drain waits for. The request is paused until the work takes it;
      * a client that waits to be asked for the body is asked.
      */
-    public <T> Future<T> take(RoutingContext context, Supplier<Future<T>> work) {
-        HttpServerRequest request = context.request();
+    public <T> Future<T> take(HttpServerRequest request, Supplier<Future<T>> work) {
         if (!draining.enter()) {
             return Future.failedFuture(Draining.refusal());
         }
@@ -72,31 +72,29 @@ public final class Door {
         return OptionalLong.of(Long.parseLong(text));
     }
 
-    /** Bytes that are encoded for the way are not the file's. */
-    public static Optional<FailureException> encoded(HttpServerRequest request) {
+    /** Bytes that are encoded for the way are not the file's: throws ENCODED_BODY. */
+    public static void requirePlain(HttpServerRequest request) {
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        return encoding == null || encoding.equalsIgnoreCase("identity")
-                ? Optional.empty()
-                : Optional.of(Failure.ENCODED_BODY.asException());
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw Failure.ENCODED_BODY.asException();
+        }
     }
 
     /** Answers with the problem, once {@link #dismiss} has seen to the rest of the body. */
     public void refuse(RoutingContext context, Throwable trouble) {
-        dismiss(context, trouble);
+        dismiss(context.request(), trouble);
         Problem.send(context, trouble);
     }
 
     /** Counts a refusal, and closes the connection behind the answer where nobody wants the rest of the bytes. */
-    public void dismiss(RoutingContext context, Throwable trouble) {
-        HttpServerRequest request = context.request();
+    public void dismiss(HttpServerRequest request, Throwable trouble) {
         if (!request.isEnded() && hasBody(request)) {
             request.response().putHeader(HttpHeaders.CONNECTION, "close");
             request.handler(dropped -> {});
             request.endHandler(ended -> {});
             request.resume();
-            long linger = context.vertx()
-                    .setTimer(LINGER_MS, late -> request.connection().close());
-            request.connection().closeHandler(closed -> context.vertx().cancelTimer(linger));
+            long linger = vertx.setTimer(LINGER_MS, late -> request.connection().close());
+            request.connection().closeHandler(closed -> vertx.cancelTimer(linger));
         }
         announcer.refused(Problem.failure(trouble).failure());
     }

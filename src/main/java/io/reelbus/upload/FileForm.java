@@ -1,30 +1,31 @@
 package io.reelbus.upload;
 
+import io.reelbus.http.orpc.RpcForm;
 import io.reelbus.job.Failure;
-import io.reelbus.job.Priority;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one multipart form and streams its file into the store while it arrives. The first part named {@code file}
- * counts; other parts are read and dropped. What is paused is the request, never the part: a paused part delivers its
- * end some time after the request's own, so that a complete form could not be told from one that was cut off.
+ * Reads one multipart form and streams its file into the store while it arrives. What is paused is the request, never
+ * the part: a paused part delivers its end some time after the request's own, so that a complete form could not be told
+ * from one that was cut off.
  */
 final class FileForm {
-    static final String FIELD = "file";
-    static final String PRIORITY = "priority";
-    static final String BAD_PRIORITY = "The priority must be a whole number from 0 to 9.";
+    /** What a form may hold beside its files: boundaries, part headers and fields, which are kept until its end. */
+    static final long OVERHEAD = 128 * 1024;
+
+    /** What a field may hold; the one that oRPC puts a whole input into may hold what an input may. */
+    private static final int MAX_FIELD = 8 * 1024;
 
     private final HttpServerRequest request;
+    private final long maxBytes;
     private final Supplier<? extends Future<? extends Incoming>> open;
-    private final long maxForm;
-    private final int priority;
+    private final FormRules rules;
     private final Promise<Receipt> result = Promise.promise();
 
     /** What came with the part's head, before the store was ready: one network read at most. */
@@ -32,30 +33,36 @@ final class FileForm {
 
     private @Nullable HttpServerFileUpload part;
     private @Nullable Incoming incoming;
+    private long fileBytes;
     private boolean partEnded;
     private boolean requestEnded;
 
     private FileForm(
             HttpServerRequest request,
+            long maxBytes,
             Supplier<? extends Future<? extends Incoming>> open,
-            long maxForm,
-            int priority) {
+            FormRules rules) {
         this.request = request;
+        this.maxBytes = maxBytes;
         this.open = open;
-        this.maxForm = maxForm;
-        this.priority = priority;
+        this.rules = rules;
     }
 
     /**
      * Succeeds once the file is safe; after a failure nothing of it is left. Call it before any byte has arrived.
-     * {@code maxForm} is how many bytes the whole form may have, {@code priority} holds where no field says it.
+     *
+     * @param intake sees to it that the client does not take for ever
+     * @param maxBytes the size of the largest file
+     * @param open is asked for the file's place once the file begins
      */
     static Future<Receipt> read(
             HttpServerRequest request,
+            Intake intake,
+            long maxBytes,
             Supplier<? extends Future<? extends Incoming>> open,
-            long maxForm,
-            int priority) {
-        FileForm form = new FileForm(request, open, maxForm, priority);
+            FormRules rules) {
+        FileForm form = new FileForm(request, maxBytes, open, rules);
+        intake.watch(request, form::waits, form.result.future(), form::fail);
         request.exceptionHandler(form::fail);
         request.handler(bytes -> form.count());
         request.endHandler(ended -> form.requestEnded());
@@ -66,13 +73,30 @@ final class FileForm {
 
     /** Parts that are dropped count too: a client must not keep the node busy with them for ever. */
     private void count() {
-        if (request.bytesRead() > maxForm) {
+        if (request.bytesRead() > maxBytes + OVERHEAD) {
             fail(Failure.TOO_LARGE.asException());
+        } else if (request.bytesRead() - fileBytes > OVERHEAD) {
+            fail(Failure.BAD_REQUEST.because("The form has too much beside its file."));
         }
     }
 
+    /** Whether it is the client who has to go on now. */
+    private boolean waits() {
+        Incoming to = incoming;
+        return to == null ? part == null : !to.sink().writeQueueFull();
+    }
+
     private void part(HttpServerFileUpload upload) {
-        if (part != null || !FIELD.equals(upload.name()) || result.future().isComplete()) {
+        if (result.future().isComplete()) {
+            return;
+        }
+        try {
+            if (!rules.takes(upload.name(), part == null)) {
+                upload.handler(dropped -> fileBytes += dropped.length());
+                return;
+            }
+        } catch (RuntimeException refused) {
+            fail(refused);
             return;
         }
         part = upload;
@@ -100,6 +124,7 @@ final class FileForm {
     }
 
     private void receive(Buffer bytes) {
+        fileBytes += bytes.length();
         if (result.future().isComplete()) {
             return;
         }
@@ -134,28 +159,52 @@ final class FileForm {
     /** Decides once all has been read. A form without its closing boundary ends the request, but never the part. */
     private void checkComplete() {
         HttpServerFileUpload upload = part;
-        Incoming stored = incoming;
         if (!requestEnded || result.future().isComplete()) {
             return;
         }
-        if (upload == null) {
-            fail(Failure.FILE_MISSING.asException());
-        } else if (!partEnded) {
+        if (upload != null && !partEnded) {
             fail(Failure.INCOMPLETE_BODY.asException());
-        } else if (stored != null) {
-            // From here on the answer is the store's: a client that goes away now changes nothing.
-            incoming = null;
-            finish(stored, upload).onComplete(result::tryComplete, result::tryFail);
+            return;
+        }
+        Incoming stored = incoming;
+        if (upload != null && stored == null) {
+            return;
+        }
+        try {
+            int priority = priority(upload);
+            if (upload != null && stored != null) {
+                finish(stored, upload, priority);
+            }
+        } catch (RuntimeException refused) {
+            refuse(refused);
         }
     }
 
-    /** The field wins over the query, which may be a page's default. */
-    private Future<Receipt> finish(Incoming stored, HttpServerFileUpload upload) {
-        String field = request.getFormAttribute(PRIORITY);
-        Optional<Integer> wanted = field == null ? Optional.of(priority) : Priority.parse(field);
-        return wanted.isPresent()
-                ? stored.finish(text(upload.filename()), text(upload.contentType()), wanted.get())
-                : stored.abandon().compose(gone -> Future.failedFuture(Failure.BAD_REQUEST.because(BAD_PRIORITY)));
+    /** Of a form that is complete and refused nothing is left when its client reads that. */
+    private void refuse(RuntimeException refused) {
+        Incoming unwanted = incoming;
+        incoming = null;
+        if (unwanted == null) {
+            fail(refused);
+        } else {
+            unwanted.abandon().onComplete(gone -> fail(refused));
+        }
+    }
+
+    private int priority(@Nullable HttpServerFileUpload upload) {
+        request.formAttributes().forEach(field -> {
+            if (field.getValue().length() > MAX_FIELD && !field.getKey().equals(RpcForm.DATA)) {
+                throw Failure.BAD_REQUEST.because("A field of the form is too long.");
+            }
+        });
+        return rules.priority(request.formAttributes(), upload == null ? null : upload.name());
+    }
+
+    /** From here on the answer is the store's: a client that goes away now changes nothing. */
+    private void finish(Incoming stored, HttpServerFileUpload upload, int priority) {
+        incoming = null;
+        stored.finish(text(upload.filename()), text(upload.contentType()), priority)
+                .onComplete(result::tryComplete, result::tryFail);
     }
 
     private static String text(@Nullable String value) {

@@ -11,6 +11,8 @@ import io.vertx.core.http.StreamResetException;
 import io.vertx.core.streams.Pipe;
 import io.vertx.core.streams.WriteStream;
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Pours the body of a request, which is a file or a piece of one, to where it belongs, no faster than that takes it. */
 public final class Intake {
@@ -18,10 +20,12 @@ public final class Intake {
 
     private final Vertx vertx;
     private final int minBytesPerSecond;
+    private final int slowSeconds;
 
-    public Intake(Vertx vertx, int minBytesPerSecond) {
+    public Intake(Vertx vertx, UploadConfig config) {
         this.vertx = vertx;
-        this.minBytesPerSecond = minBytesPerSecond;
+        this.minBytesPerSecond = config.minBytesPerSecond();
+        this.slowSeconds = config.slowSeconds();
     }
 
     /**
@@ -34,20 +38,24 @@ public final class Intake {
             return Future.failedFuture(Failure.INCOMPLETE_BODY.asException());
         }
         Promise<Void> poured = Promise.promise();
-        Rate rate = new Rate(minBytesPerSecond, System.nanoTime());
         Pipe<Buffer> pipe = request.pipe().endOnComplete(false).endOnFailure(false);
-        long timer = vertx.setPeriodic(LOOK_MS, tick -> {
-            if (rate.isTooSlow(request.bytesRead(), !to.writeQueueFull(), System.nanoTime())) {
-                poured.tryFail(Failure.TOO_SLOW.asException());
-            }
-        });
+        watch(request, () -> !to.writeQueueFull(), poured.future(), poured::tryFail);
         pipe.to(to).onComplete(poured::tryComplete, trouble -> poured.tryFail(explained(trouble)));
-        return poured.future().onComplete(over -> {
-            vertx.cancelTimer(timer);
-            if (over.failed()) {
-                pipe.close();
+        return poured.future().onFailure(over -> pipe.close());
+    }
+
+    /**
+     * Says TOO_SLOW when the client sends too little, until it is over; {@code waiting} tells whether it is the client
+     * who has to go on.
+     */
+    void watch(HttpServerRequest request, BooleanSupplier waiting, Future<?> over, Consumer<Throwable> tooSlow) {
+        Rate rate = new Rate(minBytesPerSecond, slowSeconds, System.nanoTime());
+        long timer = vertx.setPeriodic(LOOK_MS, tick -> {
+            if (rate.isTooSlow(request.bytesRead(), waiting.getAsBoolean(), System.nanoTime())) {
+                tooSlow.accept(Failure.TOO_SLOW.asException());
             }
         });
+        over.onComplete(done -> vertx.cancelTimer(timer));
     }
 
     private static Throwable explained(Throwable trouble) {

@@ -3,7 +3,6 @@ package io.reelbus.upload;
 import io.reelbus.http.Routes;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FileId;
-import io.reelbus.job.Priority;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -36,7 +35,7 @@ public final class RawRoutes implements Routes {
 
     private void put(RoutingContext context) {
         Future.<Void>succeededFuture()
-                .compose(begin -> door.take(context, () -> receive(context)))
+                .compose(begin -> door.take(context.request(), () -> receive(context)))
                 .onSuccess(receipt -> answer(context, receipt))
                 .onFailure(trouble -> door.refuse(context, trouble));
     }
@@ -52,15 +51,13 @@ public final class RawRoutes implements Routes {
         HttpServerRequest request = context.request();
         FileId fileId = FileId.parse(context.pathParam("id"))
                 .orElseThrow(() -> Failure.BAD_REQUEST.because("The id must be a UUID in lower case."));
-        Door.encoded(request).ifPresent(refusal -> {
-            throw refusal;
-        });
+        Door.requirePlain(request);
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         if (type != null && type.startsWith("multipart/")) {
             throw Failure.BAD_REQUEST.because("Send the bytes of the file alone; forms go to POST.");
         }
         String filename = Optional.ofNullable(request.getParam("filename")).orElse("");
-        int priority = priority(request);
+        int priority = PlainForm.of(request).priority();
         OptionalLong length = Door.length(request);
         return repeatable.open(fileId, length, Failure.BYTES_DIFFER).compose(incoming -> {
             Door.proceed(request);
@@ -69,12 +66,5 @@ public final class RawRoutes implements Routes {
                             all -> incoming.finish(filename, type == null ? "" : type, priority),
                             cut -> incoming.abandon().transform(gone -> Future.failedFuture(cut)));
         });
-    }
-
-    private static int priority(HttpServerRequest request) {
-        String text = request.getParam(FileForm.PRIORITY);
-        return text == null
-                ? Priority.DEFAULT
-                : Priority.parse(text).orElseThrow(() -> Failure.BAD_REQUEST.because(FileForm.BAD_PRIORITY));
     }
 }

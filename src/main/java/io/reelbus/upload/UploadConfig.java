@@ -5,16 +5,19 @@ package io.reelbus.upload;
  *
  * @param maxBytes size of the largest file
  * @param minFreeMegabytes uploads are refused that would leave less than this free on the disk
- * @param minBytesPerSecond a client that sends less, over half a minute, is ended; 0: never
+ * @param minBytesPerSecond a client that sends less is ended; 0: never
+ * @param slowSeconds over so long
  * @param expireHours a resumable upload is removed when nothing was written to it for so long
  */
-public record UploadConfig(long maxBytes, int minFreeMegabytes, int minBytesPerSecond, int expireHours) {
+public record UploadConfig(
+        long maxBytes, int minFreeMegabytes, int minBytesPerSecond, int slowSeconds, int expireHours) {
     public UploadConfig {
         require(maxBytes >= 1, "upload.maxBytes must be 1 or more");
         require(minFreeMegabytes >= 0, "upload.minFreeMegabytes must be 0 or more");
         require(
                 minBytesPerSecond >= 0 && minBytesPerSecond <= 1_000_000,
                 "upload.minBytesPerSecond must be 0 to 1000000");
+        require(slowSeconds >= 1 && slowSeconds <= 600, "upload.slowSeconds must be 1 to 600");
         require(expireHours >= 1 && expireHours <= 8760, "upload.expireHours must be 1 to 8760");
     }
 

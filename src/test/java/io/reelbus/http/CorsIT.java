@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -117,12 +118,14 @@ class CorsIT {
                 .method("OPTIONS", BodyPublishers.noBody())
                 .headers("Origin", LISTED)
                 .headers("Access-Control-Request-Method", "POST")
-                .headers("Access-Control-Request-Headers", "content-type,x-requested-with"));
+                .headers("Access-Control-Request-Headers", "content-type,x-requested-with,x-orpc-batch"));
         assertTrue(answer.statusCode() == 200 || answer.statusCode() == 204, "status " + answer.statusCode());
         assertAllowed(LISTED, answer);
         assertTrue(Web.header(answer, "access-control-allow-methods").contains("POST"));
         String headers = Web.header(answer, "access-control-allow-headers").toLowerCase(Locale.ROOT);
-        assertTrue(headers.contains("content-type") && headers.contains("x-requested-with"), headers);
+        for (String header : List.of("content-type", "x-requested-with", "x-orpc-batch")) {
+            assertTrue(headers.contains(header), headers);
+        }
         assertEquals("600", Web.header(answer, "access-control-max-age"));
     }
 

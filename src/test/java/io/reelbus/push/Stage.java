@@ -18,6 +18,7 @@ import io.reelbus.job.Priority;
 import io.reelbus.job.Seq;
 import io.reelbus.job.Upload;
 import io.reelbus.push.iterator.StoryIterators;
+import io.reelbus.push.iterator.SubscribeRoutes;
 import io.reelbus.push.poll.HeldPolls;
 import io.reelbus.push.poll.PollRoutes;
 import io.reelbus.push.poll.VideoProcedure;
@@ -79,6 +80,7 @@ public final class Stage implements Reachable, AutoCloseable {
         routes.add(new RawSocketRoutes(raw));
         routes.add(new SockJsRoutes(vertx, "/sockjs", sockJs, List.of()));
         routes.add(new SseRoutes(streams));
+        routes.add(new SubscribeRoutes(iterators));
         routes.add(new PollRoutes(jobs, polls));
         routes.add(new RpcRoutes(List.of(VideoProcedure.get(jobs), iterators.subscribe())));
         Await.result(vertx.deployVerticle(new HttpVerticle(TestConfig.http(environment), "", routes, port::set)));

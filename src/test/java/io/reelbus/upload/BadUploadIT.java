@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the multipart doors make of bad forms and bad clients: a clear answer, and nothing left behind. */
 class BadUploadIT {
-    private static final String DOOR = "/storage/upload/video";
+    private static final String DOOR = "/api/videos";
     private static final int LIMIT = 8_000_000;
 
     @TempDir

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A whole node on a disk of 24 MB. Mounting needs root; FileSinkTest covers the upload's part without. */
 @EnabledIf("isRoot")
 class DiskFullIT {
-    private static final String DOOR = "/storage/upload/video";
+    private static final String DOOR = "/api/videos";
 
     @TempDir
     Path disk;

@@ -13,7 +13,7 @@ class RateTest {
 
     @Test
     void whoKeepsTheRateMayTakeAsLongAsItLikes() {
-        Rate rate = new Rate(100, at(0));
+        Rate rate = new Rate(100, 30, at(0));
         for (int second = 1; second <= 600; second++) {
             assertFalse(rate.isTooSlow(second * 110L, true, at(second)));
         }
@@ -21,7 +21,7 @@ class RateTest {
 
     @Test
     void whoSendsAByteNowAndThenIsTooSlow() {
-        Rate rate = new Rate(100, at(0));
+        Rate rate = new Rate(100, 30, at(0));
         for (int second = 1; second < 30; second++) {
             assertFalse(rate.isTooSlow(second, true, at(second)));
         }
@@ -30,7 +30,7 @@ class RateTest {
 
     @Test
     void aPauseIsNoMatter() {
-        Rate rate = new Rate(100, at(0));
+        Rate rate = new Rate(100, 30, at(0));
         assertFalse(rate.isTooSlow(1_000_000, true, at(1)));
         assertFalse(rate.isTooSlow(1_000_000, true, at(30)));
         assertFalse(rate.isTooSlow(1_003_000, true, at(30)));
@@ -40,7 +40,7 @@ class RateTest {
 
     @Test
     void aClientIsNotBlamedForASlowServer() {
-        Rate rate = new Rate(100, at(0));
+        Rate rate = new Rate(100, 30, at(0));
         for (int second = 1; second <= 300; second++) {
             assertFalse(rate.isTooSlow(0, false, at(second)));
         }
@@ -50,6 +50,6 @@ class RateTest {
 
     @Test
     void withoutARateNobodyIsTooSlow() {
-        assertFalse(new Rate(0, at(0)).isTooSlow(0, true, at(100_000)));
+        assertFalse(new Rate(0, 30, at(0)).isTooSlow(0, true, at(100_000)));
     }
 }

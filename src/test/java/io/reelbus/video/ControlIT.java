@@ -186,7 +186,7 @@ class ControlIT {
         byte[] form = Form.of(NO_VIDEO).closed();
         Web.assertProblem(400, "bad_request", Web.post(node, "/api/videos?priority=" + query, form));
         byte[] field = Form.of(NO_VIDEO).field("priority", wrong).closed();
-        Web.assertProblem(400, "bad_request", Web.post(node, "/storage/upload/video", field));
+        Web.assertProblem(400, "bad_request", Web.post(node, "/api/videos", field));
         assertTrue(Web.names(data.resolve("media")).isEmpty());
         assertTrue(Web.names(data.resolve("unfinished")).isEmpty());
     }

@@ -162,7 +162,7 @@ class FilesIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"PUT, /api/videos", "POST, /", "DELETE, /storage/upload/video"})
+    @CsvSource({"PUT, /api/videos", "POST, /", "DELETE, /storage/files/x"})
     void anotherMethodIsNotAllowed(String method, String path) throws Exception {
         Web.assertProblem(
                 405, "method_not_allowed", Web.send(Web.to(node, path).method(method, BodyPublishers.noBody())));

@@ -1,7 +1,10 @@
 package io.reelbus.http.orpc;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +18,25 @@ import org.jspecify.annotations.Nullable;
 public record Call(@Nullable Object input, Optional<String> lastEventId, HttpServerRequest request) {
     /** The input's value of this key; throws what the client is answered where that is no text. */
     public String text(String key) {
-        Object value = value(key).orElseThrow(() -> RpcException.badInput(key, key + " is missing"));
+        Object value = value(key).orElseThrow(() -> RpcException.badInput(List.of(key), key + " is missing"));
         if (value instanceof String text) {
             return text;
         }
-        throw RpcException.badInput(key, key + " must be a string");
+        throw RpcException.badInput(List.of(key), key + " must be a string");
     }
 
     /** The input's value of this key; empty where it has none. */
     public Optional<Object> value(String key) {
         return input instanceof JsonObject json ? Optional.ofNullable(json.getValue(key)) : Optional.empty();
+    }
+
+    /** Whether the request is a form, which a procedure of kind {@code FORM} reads. */
+    public boolean isForm() {
+        return isForm(request);
+    }
+
+    static boolean isForm(HttpServerRequest request) {
+        String type = String.valueOf(request.getHeader(HttpHeaders.CONTENT_TYPE));
+        return type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
     }
 }

@@ -3,7 +3,6 @@ package io.reelbus.http.orpc;
 import io.reelbus.http.EventStream;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An answer that a client iterates over: server-sent events named {@code message}, then one named {@code done} or
@@ -11,27 +10,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventIterator {
     /** How long it is silent at most, as the original is. */
-    private static final long SILENCE_MS = 5_000;
+    static final long SILENCE_MS = 5_000;
 
     private static final Buffer OPENING = Buffer.buffer(": \n\n");
     private static final Buffer DONE = EventStream.event("done", null, "{}");
 
     private final EventStream stream;
+    private final Wire wire;
     private Runnable closed = () -> {};
 
-    private EventIterator(RoutingContext context) {
+    private EventIterator(RoutingContext context, Wire wire) {
+        this.wire = wire;
         this.stream = new EventStream(context, () -> closed.run());
     }
 
-    static EventIterator open(RoutingContext context) {
-        EventIterator iterator = new EventIterator(context);
+    static EventIterator open(RoutingContext context, Wire wire) {
+        EventIterator iterator = new EventIterator(context, wire);
         iterator.stream.begin(OPENING, SILENCE_MS);
         return iterator;
-    }
-
-    /** One value as it is on the wire; {@code json} is JSON on one line, {@code id} is where a client can come back. */
-    public static Buffer message(@Nullable Long id, String json) {
-        return EventStream.event("message", id, "{\"json\":" + json + "}");
     }
 
     /** Calls this once, when it is over or the client has left. */
@@ -43,7 +39,7 @@ public final class EventIterator {
         }
     }
 
-    /** Yields a value, made by {@link #message}. */
+    /** Yields a value, made by {@link Wire#message}. */
     public void send(Buffer message) {
         stream.send(message);
     }
@@ -56,8 +52,7 @@ public final class EventIterator {
 
     /** Ends it with an error, which the client's loop throws. */
     public void fail(Throwable trouble) {
-        stream.send(EventStream.event(
-                "error", null, RpcException.of(trouble).envelope().encode()));
+        stream.send(EventStream.event("error", null, RpcException.of(trouble).body(wire)));
         stream.end();
     }
 

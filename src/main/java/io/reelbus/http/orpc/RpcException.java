@@ -3,11 +3,12 @@ package io.reelbus.http.orpc;
 import io.reelbus.http.Problem;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** What a call ends with instead of a value; rendered as clients of oRPC expect an error. */
-final class RpcException extends RuntimeException {
+public final class RpcException extends RuntimeException {
     /** The codes that the protocol has for these statuses; others are named by our own code. */
     private static final Map<Integer, String> CODES = Map.ofEntries(
             Map.entry(400, "BAD_REQUEST"),
@@ -37,10 +38,9 @@ final class RpcException extends RuntimeException {
         return new RpcException(status, CODES.getOrDefault(status, "BAD_REQUEST"), message, new JsonObject());
     }
 
-    /** The input is not what the procedure takes: in {@code data}, as the original's validation puts it. */
-    static RpcException badInput(String key, String message) {
-        JsonObject issue =
-                new JsonObject().put("path", new JsonArray().add(key)).put("message", message);
+    /** The input is not what the procedure takes at this path: in {@code data}, as the original's validation puts it. */
+    public static RpcException badInput(List<Object> path, String message) {
+        JsonObject issue = new JsonObject().put("path", new JsonArray(path)).put("message", message);
         return new RpcException(
                 400, "BAD_REQUEST", message, new JsonObject().put("issues", new JsonArray().add(issue)));
     }
@@ -64,16 +64,18 @@ final class RpcException extends RuntimeException {
         return status;
     }
 
-    /** {@code {"json": {defined, code, status, message, data?}}}; {@code defined} is of clients that share our types. */
-    JsonObject envelope() {
+    /** Whether the same call may succeed in a moment. */
+    boolean passes() {
+        return status == 429 || status == 503;
+    }
+
+    /** {@code {defined, code, status, message, data?}}; {@code defined} is of clients that share our types. */
+    String body(Wire wire) {
         JsonObject error = new JsonObject()
                 .put("defined", false)
                 .put("code", code)
                 .put("status", status)
                 .put("message", getMessage());
-        if (!data.isEmpty()) {
-            error.put("data", data);
-        }
-        return new JsonObject().put("json", error);
+        return wire.body((data.isEmpty() ? error : error.put("data", data)).encode());
     }
 }

@@ -21,10 +21,15 @@ final class RpcInput {
 
     /** The value; null where there is none. Throws what the client is answered where the text is no such envelope. */
     static @Nullable Object read(@Nullable String text) {
-        if (text == null || text.isBlank()) {
+        return text == null || text.isBlank() ? null : open(parse(text));
+    }
+
+    /** The same of an envelope that was read already; null where there is none. */
+    static @Nullable Object open(@Nullable Object opened) {
+        if (opened == null) {
             return null;
         }
-        if (!(parse(text) instanceof JsonObject envelope)) {
+        if (!(opened instanceof JsonObject envelope)) {
             throw malformed();
         }
         Object meta = envelope.getValue("meta");
@@ -38,7 +43,7 @@ final class RpcInput {
         return envelope.getValue("json");
     }
 
-    private static @Nullable Object parse(String text) {
+    static @Nullable Object parse(String text) {
         try {
             return Json.decodeValue(text);
         } catch (DecodeException e) {

@@ -2,105 +2,63 @@ package io.reelbus.http.orpc;
 
 import io.reelbus.http.Routes;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** {@code /rpc/<path>}: the procedures of all features, for clients of oRPC. */
+/** {@code /rpc/<path>}: the procedures of all features, for clients of oRPC, one call at a time or many in a batch. */
 public final class RpcRoutes implements Routes {
-    private static final Logger LOG = LoggerFactory.getLogger(RpcRoutes.class);
-    private static final String PREFIX = "/rpc/";
-
-    private final Map<String, Procedure> procedures;
+    private final Procedures procedures;
+    private final Batches batches;
 
     public RpcRoutes(List<Procedure> procedures) {
-        this.procedures = procedures.stream().collect(Collectors.toMap(Procedure::path, Function.identity()));
+        this.procedures = new Procedures(procedures);
+        this.batches = new Batches(this.procedures);
     }
 
     @Override
     public void mount(Router router) {
-        router.route(PREFIX + "*").handler(this::call);
+        router.route(Procedures.PREFIX + "*").handler(this::handle);
     }
 
-    private void call(RoutingContext context) {
-        HttpServerRequest request = context.request();
-        // The route answers for its prefix without the slash too.
-        String path = context.normalizedPath();
-        Procedure procedure = path.startsWith(PREFIX) ? procedures.get(path.substring(PREFIX.length())) : null;
-        if (procedure == null) {
-            fail(context, RpcException.of(404, "There is no such procedure."));
+    private void handle(RoutingContext context) {
+        if (Batches.isBatch(context.request())) {
+            batches.handle(context);
             return;
         }
-        input(request, procedure)
-                .map(text -> new Call(RpcInput.read(text.orElse(null)), lastEventId(request), request))
-                .compose(procedure.work())
+        HttpServerRequest request = context.request();
+        // The route answers for its prefix without the slash too, which is no procedure.
+        procedures
+                .find(request.method(), context.normalizedPath())
+                .compose(procedure -> call(procedure, request))
                 .onSuccess(output -> answer(context, output))
-                .onFailure(trouble -> fail(context, trouble));
+                .onFailure(trouble -> Answer.error(context, Wire.RPC, trouble));
     }
 
-    private static Future<Optional<String>> input(HttpServerRequest request, Procedure procedure) {
-        if (request.method() == HttpMethod.POST) {
-            return RpcBody.read(request).map(Optional::of);
+    private static Future<Output> call(Procedure procedure, HttpServerRequest request) {
+        return input(procedure, request)
+                .map(input -> new Call(input, Optional.ofNullable(request.getHeader("last-event-id")), request))
+                .compose(procedure.work());
+    }
+
+    private static Future<@Nullable Object> input(Procedure procedure, HttpServerRequest request) {
+        if (procedure.kind() == Procedure.Kind.FORM && Call.isForm(request)) {
+            return Future.succeededFuture();
         }
-        // What a link or an image of another page can cause must change nothing.
-        return request.method() == HttpMethod.GET && procedure.safe()
-                ? Future.succeededFuture(Optional.ofNullable(request.getParam("data")))
-                : Future.failedFuture(
-                        RpcException.of(405, "This procedure is not called by " + request.method() + "."));
-    }
-
-    private static Optional<String> lastEventId(HttpServerRequest request) {
-        return Optional.ofNullable(request.getHeader("last-event-id"));
+        return request.method() == HttpMethod.GET
+                ? Future.succeededFuture(request.getParam("data")).map(RpcInput::read)
+                : RpcBody.read(request).map(RpcInput::read);
     }
 
     private static void answer(RoutingContext context, Output output) {
         if (output instanceof Output.Value value) {
-            send(context, 200, envelope(value.json()));
+            Answer.value(context, Wire.RPC, value.json());
         } else if (output instanceof Output.Events events) {
-            events.begin().accept(EventIterator.open(context));
+            events.begin().accept(Answer.events(context, Wire.RPC));
         }
-    }
-
-    private static JsonObject envelope(@Nullable Object json) {
-        return json == null ? new JsonObject() : new JsonObject().put("json", json);
-    }
-
-    private static void fail(RoutingContext context, Throwable trouble) {
-        if (context.response().closed()) {
-            LOG.debug("client left before its answer", trouble);
-            return;
-        }
-        RpcException error = RpcException.of(trouble);
-        if (error.status() == 500) {
-            LOG.atError()
-                    .addKeyValue("path", context.request().path())
-                    .setCause(trouble)
-                    .log("call failed");
-        }
-        if (error.status() == 429 || error.status() == 503) {
-            context.response().putHeader(HttpHeaders.RETRY_AFTER, "5");
-        }
-        send(context, error.status(), error.envelope());
-    }
-
-    private static void send(RoutingContext context, int status, JsonObject envelope) {
-        HttpServerResponse response = context.response();
-        response.setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .end(envelope.toBuffer())
-                .onFailure(gone -> LOG.debug("client left before its answer", gone));
     }
 }

@@ -13,35 +13,33 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/** One story as a client iterates over it: each value is {@code {event, data}}, as a frame of the raw WebSocket is. */
+/** One story as a client iterates over it. */
 final class StoryIterator implements Outlet {
-    private static final Function<Telling, Buffer> FORM =
-            telling -> message(telling.seq() == 0 ? null : telling.seq(), telling.event(), telling.json());
-
     private final EventIterator iterator;
+    private final Values values;
     private final Context context;
     private final Subscriber subscriber;
 
-    private StoryIterator(EventIterator iterator, Rooms rooms, Place place) {
+    private StoryIterator(EventIterator iterator, Values values, Rooms rooms, Place place) {
         this.iterator = iterator;
+        this.values = values;
         this.context = Vertx.currentContext();
         this.subscriber = new Subscriber(rooms, place, this);
     }
 
-    private static Buffer message(@Nullable Long id, String event, String data) {
-        return EventIterator.message(id, "{\"event\":\"" + event + "\",\"data\":" + data + "}");
-    }
-
     /** Tells what is above {@code after}; until it is over it is in the set and has its place. */
     static void serve(
-            EventIterator iterator, FileId fileId, long after, Rooms rooms, Place place, Set<StoryIterator> open) {
-        StoryIterator story = new StoryIterator(iterator, rooms, place);
+            EventIterator iterator,
+            Values values,
+            FileId fileId,
+            long after,
+            Rooms rooms,
+            Place place,
+            Set<StoryIterator> open) {
+        StoryIterator story = new StoryIterator(iterator, values, rooms, place);
         boolean added = open.add(story);
         story.subscriber.subscribe(
                 new JsonObject().put("fileId", fileId.value()).put("after", after), answer -> {});
@@ -70,16 +68,13 @@ final class StoryIterator implements Outlet {
 
     @Override
     public void tell(Telling telling) {
-        iterator.send(telling.as(FORM));
-        if (telling.isTerminal()) {
-            iterator.done();
-        }
+        values.tell(iterator, telling);
     }
 
     @Override
     public void reply(String event, JsonObject data) {
         if (event.equals("subscribed")) {
-            iterator.send(message(null, event, data.encode()));
+            values.subscribed(iterator, data);
         } else {
             iterator.fail(Failure.NOT_FOUND.because(String.valueOf(data.getString("reason"))));
         }

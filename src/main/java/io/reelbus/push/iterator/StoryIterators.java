@@ -12,8 +12,10 @@ import io.reelbus.push.Place;
 import io.reelbus.push.Position;
 import io.reelbus.push.Rooms;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** The open iterators of this node, over all its event loops, and the procedure that begins one. */
 public final class StoryIterators {
@@ -30,17 +32,31 @@ public final class StoryIterators {
 
     /** {@code video/subscribe {fileId, after?}}. */
     public Procedure subscribe() {
-        return new Procedure("video/subscribe", true, this::subscribe);
+        Values values = new FrameValues();
+        return new Procedure("video/subscribe", true, Procedure.Kind.EVENTS, call -> subscribe(call, values));
     }
 
-    private Future<Output> subscribe(Call call) {
-        FileId fileId = FileId.parse(call.text("fileId")).orElseThrow(Failure.NOT_FOUND::asException);
-        long after = Position.parse(call.lastEventId().orElse(null)).orElseGet(() -> after(call));
+    private Future<Output> subscribe(Call call, Values values) {
+        FileId fileId = fileId(call.text("fileId"));
+        return Future.succeededFuture(new Output.Events(enter(call.request(), fileId, after(call), values)));
+    }
+
+    /** Any video may be waited for whose id is one. */
+    static FileId fileId(String text) {
+        return FileId.parse(text).orElseThrow(Failure.NOT_FOUND::asException);
+    }
+
+    /**
+     * A place for the iterator that this request opens, which is to be begun at once. It tells what is above the id
+     * that the client had last, or without one above {@code after}. Throws what the client is answered.
+     */
+    Consumer<EventIterator> enter(HttpServerRequest request, FileId fileId, long after, Values values) {
         if (closing) {
-            return Future.failedFuture(Draining.refusal());
+            throw Draining.refusal();
         }
-        Place place = connections.enter(call.request()).orElseThrow(Connections::refusal);
-        return Future.succeededFuture(new Output.Events(iterator -> serve(iterator, fileId, after, place)));
+        long last = Position.parse(request.getHeader("last-event-id")).orElse(after);
+        Place place = connections.enter(request).orElseThrow(Connections::refusal);
+        return iterator -> serve(iterator, values, fileId, last, place);
     }
 
     private static long after(Call call) {
@@ -51,8 +67,8 @@ public final class StoryIterators {
         throw Failure.BAD_REQUEST.because("after must be a whole number of 0 or more");
     }
 
-    private void serve(EventIterator iterator, FileId fileId, long after, Place place) {
-        StoryIterator.serve(iterator, fileId, after, rooms, place, open);
+    private void serve(EventIterator iterator, Values values, FileId fileId, long after, Place place) {
+        StoryIterator.serve(iterator, values, fileId, after, rooms, place, open);
         if (closing) {
             // It came in while the others were being ended, and would be overlooked.
             var unused = close();

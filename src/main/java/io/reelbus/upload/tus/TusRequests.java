@@ -48,7 +48,7 @@ final class TusRequests {
             if (length.isPresent()) {
                 throw Failure.BAD_REQUEST.because("An upload that is joined of parts has no Upload-Length of its own.");
             }
-            return door.take(context, () -> joining.join(joined.parts(), read))
+            return door.take(context.request(), () -> joining.join(joined.parts(), read))
                     .compose(stored -> created(context, stored.fileId(), response -> response));
         }
         boolean deferred = "1".equals(request.getHeader(Tus.DEFER_LENGTH));
@@ -56,7 +56,7 @@ final class TusRequests {
             throw Failure.BAD_REQUEST.because("Say either Upload-Length or Upload-Defer-Length: 1.");
         }
         boolean partial = concatenation instanceof Concatenation.Partial;
-        return door.take(context, () -> create(request, length, metadata, partial))
+        return door.take(context.request(), () -> create(request, length, metadata, partial))
                 .compose(standing -> created(context, standing.fileId(), response -> told(response, standing)));
     }
 
@@ -103,7 +103,7 @@ final class TusRequests {
                 .orElseThrow(() -> Failure.BAD_REQUEST.because("The header Upload-Offset is missing."));
         OptionalLong length = Door.number(request, Tus.LENGTH);
         Piece piece = piece(request);
-        return door.take(context, () -> uploads.append(fileId, offset, length, piece))
+        return door.take(context.request(), () -> uploads.append(fileId, offset, length, piece))
                 .compose(standing ->
                         told(context.response().setStatusCode(204), standing).end());
     }
@@ -119,9 +119,7 @@ final class TusRequests {
     }
 
     private Piece piece(HttpServerRequest request) {
-        Door.encoded(request).ifPresent(refusal -> {
-            throw refusal;
-        });
+        Door.requirePlain(request);
         Optional<Checksum> checksum = Checksum.parse(request.getHeader(Tus.CHECKSUM));
         return new Piece(Door.length(request), sink -> {
             Door.proceed(request);

@@ -249,4 +249,130 @@ class RpcIT {
         stage.awaitNothingIsLeft();
         log.assertNothingIsWrong();
     }
+
+    private Curl original(String... more) throws Exception {
+        String[] arguments = new String[more.length + 2];
+        arguments[0] = stage.uri("/storage/subscribe/video/" + stage.id).toString();
+        arguments[1] = "-i";
+        System.arraycopy(more, 0, arguments, 2, more.length);
+        return Curl.start(arguments);
+    }
+
+    @Test
+    void theOriginalsIteratorHasBareBodies() throws Exception {
+        open().accept();
+        stage.begin();
+        try (Curl curl = original()) {
+            curl.await("the start", line -> line.equals("id: 2000000"));
+            stage.complete();
+            List<String> lines = curl.finish();
+            assertTrue(lines.contains("content-type: text/event-stream"), lines::toString);
+            List<String> body = lines.subList(lines.indexOf("") + 1, lines.size());
+            assertEquals(List.of(": ", "", "event: message", "id: 2000000"), body.subList(0, 4));
+            assertTrue(
+                    body.get(4).startsWith("data: {\"progress\":0,\"message\":\"Started\",\"metadata\":"), body.get(4));
+            List<String> end = body.subList(body.size() - 7, body.size());
+            assertEquals(List.of("event: message", "id: 2999999"), end.subList(0, 2));
+            assertTrue(end.get(2).startsWith("data: {\"progress\":100,\"message\":"), end.get(2));
+            assertEquals(List.of("", "event: done", "data: {}", ""), end.subList(3, 7));
+        }
+        stage.awaitNothingIsLeft();
+    }
+
+    @Test
+    void theOriginalsIteratorGoesOnBehindTheLastEventId() throws Exception {
+        open().accept();
+        stage.begin();
+        stage.complete();
+        try (Curl curl = original("-H", "last-event-id: 2000000")) {
+            List<String> ids = curl.finish().stream()
+                    .filter(line -> line.startsWith("id: "))
+                    .toList();
+            assertEquals(List.of("id: 2999999"), ids);
+        }
+    }
+
+    @Test
+    void theOriginalsIteratorEndsWithTheFailure() throws Exception {
+        open().accept();
+        stage.begin();
+        stage.cancel();
+        try (Curl curl = original()) {
+            List<String> lines = curl.finish();
+            assertEquals("event: error", lines.get(lines.size() - 3));
+            assertEquals(
+                    "data: {\"defined\":false,\"code\":\"CONFLICT\",\"status\":409,"
+                            + "\"message\":\"The work was canceled.\",\"data\":{\"code\":\"canceled\"}}",
+                    lines.get(lines.size() - 2));
+        }
+        stage.awaitNothingIsLeft();
+    }
+
+    private static void assertBare(int status, String code, HttpResponse<byte[]> answer) {
+        assertEquals(status, answer.statusCode(), () -> new String(answer.body()));
+        assertEquals("application/json", Web.header(answer, "content-type"));
+        JsonObject error = Web.json(answer);
+        assertEquals(List.of("defined", "code", "status", "message", "data"), List.copyOf(error.fieldNames()));
+        assertEquals(code, error.getString("code"));
+    }
+
+    @Test
+    void theOriginalsPathAnswersItsErrorsBare() throws Exception {
+        open();
+        String path = "/storage/subscribe/video/" + stage.id;
+        assertBare(404, "NOT_FOUND", Web.get(stage, "/storage/subscribe/video/v1"));
+        assertBare(400, "BAD_REQUEST", Web.get(stage, path + "?after=x"));
+        HttpResponse<byte[]> method = Web.delete(stage, path);
+        assertBare(405, "METHOD_NOT_SUPPORTED", method);
+        assertEquals("GET, HEAD", Web.header(method, "allow"));
+        HttpResponse<byte[]> head = Web.send(Web.to(stage, path).method("HEAD", BodyPublishers.noBody()));
+        assertEquals(200, head.statusCode());
+        assertEquals("text/event-stream", Web.header(head, "content-type"));
+        assertEquals(
+                404,
+                Web.send(Web.to(stage, "/storage/subscribe/video/v1").method("HEAD", BodyPublishers.noBody()))
+                        .statusCode());
+        stage.drain();
+        HttpResponse<byte[]> draining = Web.get(stage, path);
+        assertBare(503, "SERVICE_UNAVAILABLE", draining);
+        assertEquals("5", Web.header(draining, "retry-after"));
+        log.assertNothingIsWrong();
+    }
+
+    private HttpResponse<byte[]> batch(String mode, String body) throws Exception {
+        return Web.send(Web.to(stage, "/rpc/video/get/__batch__")
+                .header("Content-Type", "application/json")
+                .header("x-orpc-batch", mode)
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    @Test
+    void aBatchIsBoundedAndWellFormed() throws Exception {
+        open().accept();
+        String item = "{\"url\":\"http://a/rpc/video/get\",\"body\":" + input("videoId", stage.id.value()) + "}";
+        String many = String.join(",", java.util.Collections.nCopies(20, item));
+        HttpResponse<byte[]> twenty = batch("buffered", "[" + many + "]");
+        assertEquals(207, twenty.statusCode());
+        assertEquals("application/json", Web.header(twenty, "content-type"));
+        assertEquals(20, new io.vertx.core.json.JsonArray(new String(twenty.body())).size());
+        assertError(
+                413,
+                "PAYLOAD_TOO_LARGE",
+                "A batch may have 20 calls.",
+                batch("streaming", "[" + many + "," + item + "]"));
+        assertError(
+                400,
+                "BAD_REQUEST",
+                "A batch must be [{\"url\": ..., \"method\"?, \"body\"?}, ...].",
+                batch("streaming", "{}"));
+        assertError(404, "NOT_FOUND", "There is no such procedure.", post("video/get/__batch__", "[" + item + "]"));
+        HttpResponse<byte[]> streamed = batch("streaming", "[" + item + "]");
+        assertEquals(207, streamed.statusCode());
+        assertEquals("text/event-stream", Web.header(streamed, "content-type"));
+        String state = Web.state(stage, stage.id.value()).encode();
+        assertEquals(
+                ": \n\nevent: message\ndata: {\"index\":0,\"status\":200,\"body\":{\"json\":" + state + "}}\n\n",
+                new String(streamed.body(), StandardCharsets.UTF_8));
+        log.assertNothingIsWrong();
+    }
 }

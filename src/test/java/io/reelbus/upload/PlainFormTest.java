@@ -1,0 +1,47 @@
+package io.reelbus.upload;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reelbus.job.Failure;
+import io.reelbus.job.FailureException;
+import io.vertx.core.MultiMap;
+import org.junit.jupiter.api.Test;
+
+class PlainFormTest {
+    private final PlainForm form = new PlainForm(3);
+
+    private static MultiMap fields() {
+        return MultiMap.caseInsensitiveMultiMap();
+    }
+
+    private Failure failure(MultiMap fields, String file) {
+        return assertThrows(FailureException.class, () -> form.priority(fields, file))
+                .failure();
+    }
+
+    @Test
+    void theFirstFileInTheFieldThatCountsIsTaken() {
+        assertTrue(form.takes("file", true));
+        assertFalse(form.takes("file", false));
+        assertFalse(form.takes("video", true));
+    }
+
+    @Test
+    void aFieldWinsOverTheQuery() {
+        assertEquals(3, form.priority(fields(), "file"));
+        assertEquals(9, form.priority(fields().add("priority", "9"), "file"));
+    }
+
+    @Test
+    void aPriorityThatIsNoneIsRefused() {
+        assertEquals(Failure.BAD_REQUEST, failure(fields().add("priority", "high"), "file"));
+    }
+
+    @Test
+    void aFormWithoutAFileIsRefused() {
+        assertEquals(Failure.FILE_MISSING, failure(fields(), null));
+    }
+}
