@@ -17,10 +17,12 @@ final class RetentionSteps {
         Stores stores = parts.stores();
         RetentionMeters meters = new RetentionMeters(parts.metrics().registry());
         List<RetentionStep> steps = new ArrayList<>();
-        steps.add(new ExpiredUploads(
-                stores.uploads(),
-                stores.media(),
-                new Announcer(parts.topics(), parts.metrics().registry())));
+        if (parts.config().has(Role.HTTP)) {
+            steps.add(new ExpiredUploads(
+                    stores.uploads(),
+                    stores.media(),
+                    new Announcer(parts.topics(), parts.metrics().registry())));
+        }
         for (Retained what : Retained.values()) {
             parts.config()
                     .retention()
