@@ -1,10 +1,13 @@
 package io.reelbus.store;
 
+import io.reelbus.job.Failure;
+import io.reelbus.job.FailureException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removals from a store that may be out of reach: those that failed are tried again, one after the other, until they
@@ -14,7 +17,7 @@ final class Removals {
     private final Vertx vertx;
     private final Function<String, Future<Void>> removal;
     private final long againMs;
-    private final Queue<String> left = new ArrayDeque<>();
+    private final Set<String> left = new LinkedHashSet<>();
 
     Removals(Vertx vertx, Function<String, Future<Void>> removal, long againMs) {
         this.vertx = vertx;
@@ -23,15 +26,19 @@ final class Removals {
     }
 
     Future<Void> remove(String address) {
-        return removal.apply(address).onFailure(trouble -> leave(address));
+        return removal.apply(address).onFailure(trouble -> {
+            if (isPassing(trouble)) {
+                leave(address);
+            }
+        });
+    }
+
+    private static boolean isPassing(Throwable trouble) {
+        return trouble instanceof FailureException known && known.failure() == Failure.UNAVAILABLE;
     }
 
     private synchronized void leave(String address) {
-        if (left.contains(address)) {
-            return;
-        }
-        left.add(address);
-        if (left.size() == 1) {
+        if (left.add(address) && left.size() == 1) {
             later();
         }
     }
@@ -41,15 +48,19 @@ final class Removals {
     }
 
     private synchronized void again() {
-        String first = left.peek();
-        if (first != null) {
-            removal.apply(first).onSuccess(gone -> removed(first)).onFailure(trouble -> later());
+        if (!left.isEmpty()) {
+            String first = left.iterator().next();
+            removal.apply(first).onComplete(done -> tried(first, done.cause()));
         }
     }
 
-    private synchronized void removed(String address) {
-        boolean unused = left.remove(address);
-        again();
+    private synchronized void tried(String address, @Nullable Throwable trouble) {
+        if (trouble != null && isPassing(trouble)) {
+            later();
+        } else {
+            boolean unused = left.remove(address);
+            again();
+        }
     }
 
     /** Somebody begins anew at this address: what will be there stays. */

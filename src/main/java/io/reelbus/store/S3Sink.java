@@ -52,7 +52,7 @@ final class S3Sink extends BatchSink {
     @Override
     public Future<Void> commit() {
         StagedPart end = filling;
-        return sending.compose(sent -> calls(() -> original.complete(end))).compose(complete -> discard(end));
+        return sending.compose(sent -> calls(() -> original.complete(end))).eventually(() -> discard(end));
     }
 
     @Override

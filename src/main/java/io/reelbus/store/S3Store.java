@@ -230,6 +230,8 @@ public final class S3Store implements MediaStore {
                 return Optional.empty();
             }
             Path copy = folder.resolve("source");
+            // Of a call that was cut.
+            Files.deleteIfExists(copy);
             bucket.download(address, size.getAsLong(), copy);
             return Optional.of(copy);
         });
