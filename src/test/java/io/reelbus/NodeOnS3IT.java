@@ -150,7 +150,7 @@ class NodeOnS3IT {
     @Test
     void anOutageOfS3CostsNoAttempt() throws Exception {
         Path scratch = data.resolve("scratch");
-        String id = Web.upload(node, Files.readAllBytes(Clips.fullHd()));
+        String id = Web.upload(node, Files.readAllBytes(Clips.shortFullHd()));
         Await.until("ffmpeg works", () -> Web.state(node, id).getDouble("progress") > 1);
         s3.stop();
         Await.until(
