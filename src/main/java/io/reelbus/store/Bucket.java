@@ -2,14 +2,17 @@ package io.reelbus.store;
 
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -26,9 +29,35 @@ final class Bucket implements AutoCloseable {
     /** An object, complete. */
     record Found(String address, long size) {}
 
-    Bucket(S3Connection s3, S3Config config) {
+    private Bucket(S3Connection s3, S3Config config) {
         this.s3 = s3;
         this.config = config;
+    }
+
+    /** Fails with an IllegalArgumentException that says why where it cannot be written to, read or listed. */
+    static Bucket open(S3Config config) {
+        Optional<Bucket> opened = Optional.empty();
+        try {
+            Bucket bucket = new Bucket(S3Connection.open(config), config);
+            opened = Optional.of(bucket);
+            bucket.tryOut();
+            return bucket;
+        } catch (SdkException trouble) {
+            opened.ifPresent(Bucket::close);
+            throw S3Trouble.atStart(trouble, config);
+        }
+    }
+
+    /** Writes a small object, finds it, reads it and removes it. */
+    void tryOut() {
+        String address = ".ping-" + UUID.randomUUID();
+        put(address, address);
+        boolean found = list(address).size() == 1;
+        byte[] again = read(address, 0, address.length());
+        delete(List.of(address));
+        if (!found || !address.equals(new String(again, StandardCharsets.UTF_8))) {
+            throw SdkClientException.create("what was written cannot be read again");
+        }
     }
 
     Multiparts multiparts() {

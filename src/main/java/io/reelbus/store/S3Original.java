@@ -18,6 +18,10 @@ import software.amazon.awssdk.services.s3.model.Part;
  * may have, the rest in an object of its own, the tail. How far it has come is read from S3 alone. A tail names the
  * offset at which it begins, and counts only where that is the sum of the parts: once the part that contains it is
  * there it is stale, whether or not somebody lived to remove it. Blocking; one call at a time.
+ *
+ * <p>A sink that was taken for dead may still deliver a part. Where its successor has not sent that one yet it is only
+ * ahead of its time; where it has, S3 refuses to make the object, since the tag of the part is another, and the upload
+ * fails. Only where the successor has suspended by then, and the late part has another size, does nobody notice.
  */
 final class S3Original {
     private static final Logger LOG = LoggerFactory.getLogger(S3Original.class);
@@ -29,6 +33,9 @@ final class S3Original {
     private final OptionalLong complete;
     private final List<Bucket.Found> tails = new ArrayList<>();
     private final List<CompletedPart> parts = new ArrayList<>();
+    /** There are some where S3's answer to beginning one was lost, and it was asked again. */
+    private final List<Multiparts.Begun> strays = new ArrayList<>();
+
     private Optional<Multiparts.Begun> upload = Optional.empty();
     private long sent;
 
@@ -79,15 +86,17 @@ final class S3Original {
                 .toList();
     }
 
-    /** There is more than one where S3's answer to beginning one was lost; no part is in that. */
     private void consider(Multiparts.Begun begun) {
         List<Part> there = multiparts.parts(begun);
-        if (upload.isEmpty() || there.size() > parts.size()) {
-            upload = Optional.of(begun);
-            parts.clear();
-            there.forEach(each -> parts.add(Multiparts.part(each.partNumber(), each.eTag())));
-            sent = there.stream().mapToLong(Part::size).sum();
+        if (upload.isPresent() && there.size() <= parts.size()) {
+            strays.add(begun);
+            return;
         }
+        upload.ifPresent(strays::add);
+        upload = Optional.of(begun);
+        parts.clear();
+        there.forEach(each -> parts.add(Multiparts.part(each.partNumber(), each.eTag())));
+        sent = there.stream().mapToLong(Part::size).sum();
     }
 
     String address() {
@@ -132,7 +141,7 @@ final class S3Original {
         Multiparts.Begun to = begun();
         parts.add(multiparts.add(to, parts.size() + 1, part));
         sent += part.size();
-        forgetTails();
+        forgetStale();
     }
 
     /** Copies an object of this size from where it is; all of those but the last must suffice for a part. */
@@ -178,7 +187,7 @@ final class S3Original {
             }
             join();
         }
-        forgetTails();
+        forgetStale();
     }
 
     /** Makes the object of what was sent. Its parts are named by their tags: of others S3 makes nothing. */
@@ -193,13 +202,15 @@ final class S3Original {
         }
     }
 
-    /** They are stale. Trouble with that is no trouble of the original, and its removal removes them too. */
-    private void forgetTails() {
+    /** Removes what does not count any more. Trouble with that is none of the original, whose removal removes it too. */
+    private void forgetStale() {
         try {
             bucket.delete(tails.stream().map(Bucket.Found::address).toList());
             tails.clear();
+            strays.forEach(multiparts::abort);
+            strays.clear();
         } catch (SdkException trouble) {
-            LOG.atDebug().setCause(trouble).log("a stale tail stays");
+            LOG.atDebug().setCause(trouble).log("something stale stays");
         }
     }
 

@@ -16,7 +16,6 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * The media store in a bucket of S3: {@code <fileId>/original} and {@code <fileId>/<attempt>/<name>}, behind a prefix.
@@ -69,22 +68,7 @@ public final class S3Store implements MediaStore {
                 vertx.createSharedWorkerExecutor("s3", CALL_THREADS, 1, TimeUnit.HOURS));
         return threads.calls()
                 .executeBlocking(
-                        () -> new S3Store(vertx, connect(config), Staging.empty(staged), config, threads), false);
-    }
-
-    private static Bucket connect(S3Config config) {
-        S3Connection connection = null;
-        try {
-            connection = S3Connection.open(config);
-            Bucket bucket = new Bucket(connection, config);
-            tryOut(bucket);
-            return bucket;
-        } catch (SdkException trouble) {
-            if (connection != null) {
-                connection.close();
-            }
-            throw S3Trouble.atStart(trouble, config);
-        }
+                        () -> new S3Store(vertx, Bucket.open(config), Staging.empty(staged), config, threads), false);
     }
 
     Staging staging() {
@@ -281,19 +265,9 @@ public final class S3Store implements MediaStore {
     @Override
     public Future<Void> ping() {
         return onS3(() -> {
-            tryOut(bucket);
+            bucket.tryOut();
             return null;
         });
-    }
-
-    private static void tryOut(Bucket bucket) {
-        String address = ".ping-" + UUID.randomUUID();
-        bucket.put(address, address);
-        byte[] again = bucket.read(address, 0, address.length());
-        bucket.delete(List.of(address));
-        if (!address.equals(new String(again, StandardCharsets.UTF_8))) {
-            throw new IllegalStateException("what was written cannot be read again");
-        }
     }
 
     @Override

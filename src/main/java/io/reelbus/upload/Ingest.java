@@ -70,7 +70,9 @@ public final class Ingest {
         return unfinished
                 .begin(fileId, media.original(fileId))
                 .compose(begun -> media.create(media.original(fileId), config.maxBytes()))
-                .map(sink -> new Incoming(fileId, sink));
+                .map(sink -> new Incoming(fileId, sink))
+                // A store that is away for long must not leave a mark of each upload that it refused.
+                .recover(trouble -> unfinished.end(fileId).compose(ended -> Future.failedFuture(trouble)));
     }
 
     /** Takes an upload whose last byte was written to the sink; after a failure nothing of it is left. */

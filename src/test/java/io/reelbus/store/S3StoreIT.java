@@ -220,6 +220,20 @@ class S3StoreIT extends MediaStoreContract {
     }
 
     @Test
+    void anUploadThatWasBegunTwiceForALostAnswerIsOneAndLeavesNothing() {
+        String address = store.original(id);
+        for (int i = 0; i < 2; i++) {
+            var begun = s3.client()
+                    .createMultipartUpload(
+                            upload -> upload.bucket(S3Server.BUCKET).key(prefix + address));
+        }
+        append(address, Web.random(PART_AND_MORE));
+        assertEquals(PART_AND_MORE, durable(address));
+        commit(address, new byte[0]);
+        assertEquals(List.of(address), left());
+    }
+
+    @Test
     void aPartThatADeadSinkSendsLateSpoilsNoBytes() {
         String address = store.original(id);
         append(address, Web.random(PART_AND_MORE));
