@@ -68,8 +68,8 @@ abstract class MediaStoreContract {
     }
 
     @AfterEach
-    void closeVertx() {
-        Await.result(vertx.close());
+    void closeStore() {
+        Await.result(store.close().eventually(vertx::close));
     }
 
     /** Runs it on an event loop, as its callers do. */
