@@ -69,7 +69,8 @@ abstract class MediaStoreContract {
 
     @AfterEach
     void closeStore() {
-        Await.result(store.close().eventually(vertx::close));
+        Await.result(store.close());
+        Await.result(vertx.close());
     }
 
     /** Runs it on an event loop, as its callers do. */
