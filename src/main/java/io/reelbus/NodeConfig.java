@@ -3,6 +3,7 @@ package io.reelbus;
 import io.reelbus.http.HttpConfig;
 import io.reelbus.inspect.InspectConfig;
 import io.reelbus.push.PushConfig;
+import io.reelbus.store.MediaKind;
 import io.reelbus.store.StoreConfig;
 import io.reelbus.transcode.TranscodeConfig;
 import io.reelbus.upload.UploadConfig;
@@ -52,8 +53,9 @@ public record NodeConfig(
                     !store.isEmbedded(),
                     "a cluster cannot share an embedded database: set store.url to a jdbc:postgresql: URL");
             require(
-                    !store.mediaFolder().isEmpty(),
-                    "the nodes of a cluster share their media: set store.mediaFolder to a folder that all of them see");
+                    store.media() == MediaKind.S3 || !store.mediaFolder().isEmpty(),
+                    "the nodes of a cluster share their media: set store.mediaFolder to a folder that all of them see,"
+                            + " or store.media to s3");
         }
         require(
                 cluster.enabled() || roles.containsAll(EnumSet.allOf(Role.class)),

@@ -2,6 +2,8 @@ package io.reelbus;
 
 import io.reelbus.store.DirectoryStore;
 import io.reelbus.store.JobStore;
+import io.reelbus.store.MediaStore;
+import io.reelbus.store.S3Store;
 import io.reelbus.store.Sweep;
 import io.reelbus.store.Unfinished;
 import io.reelbus.store.UploadStore;
@@ -19,7 +21,7 @@ record Stores(
         DataFolder folder,
         JobStore jobs,
         UploadStore uploads,
-        DirectoryStore media,
+        MediaStore media,
         Unfinished unfinished,
         Staging staging,
         Scratch scratch,
@@ -35,7 +37,7 @@ record Stores(
 
     private static Future<Stores> open(Vertx vertx, NodeConfig config, DataFolder folder, JobStore jobs) {
         Path data = config.data();
-        var media = DirectoryStore.open(vertx, mediaFolder(config));
+        var media = media(vertx, config);
         var unfinished = Unfinished.open(vertx, data.resolve("unfinished"));
         var uploads = new UploadStore(
                 jobs,
@@ -66,13 +68,20 @@ record Stores(
                 .compose(swept -> scratch.empty());
     }
 
+    private static Future<? extends MediaStore> media(Vertx vertx, NodeConfig config) {
+        return switch (config.store().media()) {
+            case DIRECTORY -> DirectoryStore.open(vertx, mediaFolder(config));
+            case S3 -> S3Store.open(vertx, config.store().s3(), config.data().resolve("parts"));
+        };
+    }
+
     private static Path mediaFolder(NodeConfig config) {
         String folder = config.store().mediaFolder();
         return folder.isEmpty() ? config.data().resolve("media") : Path.of(folder);
     }
 
     Future<Void> close(Vertx vertx) {
-        return jobs.close().eventually(() -> unlock(vertx, folder));
+        return jobs.close().eventually(media::close).eventually(() -> unlock(vertx, folder));
     }
 
     private static Future<Void> unlock(Vertx vertx, DataFolder folder) {

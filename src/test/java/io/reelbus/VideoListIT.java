@@ -68,7 +68,7 @@ class VideoListIT {
     }
 
     private static JsonObject called(String procedure, JsonObject input) throws Exception {
-        try (Script script = Script.node("orpc.mjs", node.uri(""), procedure, input.encode())) {
+        try (Script script = Script.node("orpc.mjs", "rpc", node.uri(""), procedure, input.encode())) {
             return script.await(line -> line.containsKey("output") || line.containsKey("error"))
                     .lines()
                     .get(0);

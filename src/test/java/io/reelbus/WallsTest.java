@@ -117,6 +117,12 @@ class WallsTest {
                     "io.vertx.spi.cluster.."));
 
     @ArchTest
+    static final ArchRule s3IsForTheStoreAlone = noClasses()
+            .that(not(resideInAPackage("io.reelbus.store..")))
+            .should()
+            .dependOnClassesThat(resideInAPackage("software.amazon.."));
+
+    @ArchTest
     static final ArchRule verticlesAreFinalAndSaySo = classes()
             .that()
             .areAssignableTo(Deployable.class)

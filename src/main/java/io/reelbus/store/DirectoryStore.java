@@ -207,6 +207,11 @@ public final class DirectoryStore implements MediaStore {
         });
     }
 
+    @Override
+    public Future<Void> close() {
+        return threads.close();
+    }
+
     private static List<Path> entries(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();

@@ -59,4 +59,7 @@ public interface MediaStore {
 
     /** Succeeds when bytes can be written here, and read again. Leaves nothing. */
     Future<Void> ping();
+
+    /** Lets go of what the store holds, once nothing uses it. */
+    Future<Void> close();
 }

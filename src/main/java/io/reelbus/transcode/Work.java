@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -35,6 +36,11 @@ final class Work {
     private static final long HEARTBEAT_MS = 1_000;
     private static final long TRY_AGAIN_MS = 500;
     private static final int LOGGED_LINES = 5;
+
+    /** With what the database is worth another try. */
+    private static final Set<Failure> PASSING = Set.of(Failure.UNAVAILABLE, Failure.DISK_FULL);
+    /** With what the media are: on a disk that is full, half of a file may have been moved. */
+    private static final Set<Failure> OUT_OF_REACH = Set.of(Failure.UNAVAILABLE);
 
     private final Vertx vertx;
     private final JobStore jobs;
@@ -143,7 +149,7 @@ final class Work {
     }
 
     private Future<Path> source(Path folder) {
-        return media.fetch(lease.upload().media(), folder)
+        return persistently(OUT_OF_REACH, () -> media.fetch(lease.upload().media(), folder))
                 .map(file -> file.orElseThrow(() -> Failure.TRANSCODE_FAILED.because("The uploaded file is missing.")));
     }
 
@@ -153,20 +159,19 @@ final class Work {
         }
         var files = outputs.files().stream().map(Output::path).toList();
         var result = outputs.result(name -> links.output(lease.fileId(), name));
-        return media.publish(lease.fileId(), lease.attempt(), files)
-                .compose(address -> persistently(() -> jobs.complete(lease, address, result))
+        return persistently(OUT_OF_REACH, () -> media.publish(lease.fileId(), lease.attempt(), files))
+                .compose(address -> persistently(PASSING, () -> jobs.complete(lease, address, result))
                         .compose(completed -> completed.isEmpty()
                                 ? refused(address)
                                 : announce(completed.get(), Optional.of(address))));
     }
 
-    /** For as long as the lease lasts an outcome is worth another try: a database that restarts must not cost a transcode. */
-    private <T> Future<T> persistently(Supplier<Future<T>> write) {
-        return write.get().recover(trouble -> {
-            boolean passing = trouble instanceof FailureException known
-                    && (known.failure() == Failure.UNAVAILABLE || known.failure() == Failure.DISK_FULL);
-            return passing && !lost
-                    ? vertx.timer(TRY_AGAIN_MS, TimeUnit.MILLISECONDS).compose(later -> persistently(write))
+    /** For as long as the lease lasts it is worth another try: a store that restarts must not cost a transcode. */
+    private <T> Future<T> persistently(Set<Failure> passing, Supplier<Future<T>> work) {
+        return work.get().recover(trouble -> {
+            boolean passes = trouble instanceof FailureException known && passing.contains(known.failure());
+            return passes && !lost
+                    ? vertx.timer(TRY_AGAIN_MS, TimeUnit.MILLISECONDS).compose(later -> persistently(passing, work))
                     : Future.failedFuture(trouble);
         });
     }
@@ -206,7 +211,7 @@ final class Work {
                 .addKeyValue("said", end(reason.lastWords()))
                 .setCause(reason.getCause())
                 .log("attempt failed");
-        return persistently(() -> jobs.fail(lease, reason)).compose(failing -> {
+        return persistently(PASSING, () -> jobs.fail(lease, reason)).compose(failing -> {
             if (failing instanceof Failing.Final last) {
                 return announce(last.failed(), Optional.empty());
             }

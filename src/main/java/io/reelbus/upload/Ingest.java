@@ -69,7 +69,9 @@ public final class Ingest {
         return unfinished
                 .begin(fileId, address)
                 .compose(begun -> media.create(address, config.maxBytes()))
-                .map(sink -> new NewFile(fileId, sink));
+                .map(sink -> new NewFile(fileId, sink))
+                // A store that is away for long must not leave a mark of each upload that it refused.
+                .recover(trouble -> unfinished.end(fileId, address).compose(ended -> Future.failedFuture(trouble)));
     }
 
     /** A file that nobody has brought before. */

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,13 @@ final class FileAnswer {
             response.putHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + file.size());
             return Future.failedFuture(unsatisfiable);
         }
+        if (request.method() == HttpMethod.GET) {
+            Optional<URI> link =
+                    file.link(type, Optional.ofNullable(response.headers().get(HttpHeaders.CONTENT_DISPOSITION)));
+            if (link.isPresent()) {
+                return redirect(response, link.get());
+            }
+        }
         response.putHeader(HttpHeaders.CONTENT_TYPE, type);
         range.ifPresent(part ->
                 response.setStatusCode(206).putHeader(HttpHeaders.CONTENT_RANGE, part.contentRange(file.size())));
@@ -51,6 +59,15 @@ final class FileAnswer {
                     response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(bytes.length()));
                     return Future.future(done -> relay(file, bytes, response, done));
                 });
+    }
+
+    /** To a link that is this request's alone; the client repeats its range there by itself. */
+    private static Future<Void> redirect(HttpServerResponse response, URI link) {
+        response.headers().remove(HttpHeaders.ETAG).remove(HttpHeaders.CONTENT_DISPOSITION);
+        return response.setStatusCode(302)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader(HttpHeaders.LOCATION, link.toString())
+                .end();
     }
 
     /** Hands on what is elsewhere, piece by piece, each once the client has taken the one before. */

@@ -88,11 +88,11 @@ class FileSinkTest {
     @Test
     void batchesGrowWithTheSpeedOfAnUploadAndShrinkAgain() {
         long ms = 1_000_000;
-        assertEquals(2 * FileSink.SMALLEST, FileSink.batch(FileSink.SMALLEST, 5 * ms));
-        assertEquals(FileSink.LARGEST, FileSink.batch(FileSink.LARGEST, ms));
-        assertEquals(FileSink.LARGEST, FileSink.batch(FileSink.LARGEST, 100 * ms));
-        assertEquals(FileSink.LARGEST / 2, FileSink.batch(FileSink.LARGEST, 300 * ms));
-        assertEquals(FileSink.SMALLEST, FileSink.batch(FileSink.SMALLEST, 60_000 * ms));
+        assertEquals(2 * BatchSink.SMALLEST, BatchSink.batch(BatchSink.SMALLEST, 5 * ms));
+        assertEquals(BatchSink.LARGEST, BatchSink.batch(BatchSink.LARGEST, ms));
+        assertEquals(BatchSink.LARGEST, BatchSink.batch(BatchSink.LARGEST, 100 * ms));
+        assertEquals(BatchSink.LARGEST / 2, BatchSink.batch(BatchSink.LARGEST, 300 * ms));
+        assertEquals(BatchSink.SMALLEST, BatchSink.batch(BatchSink.SMALLEST, 60_000 * ms));
     }
 
     @Test

@@ -68,7 +68,8 @@ abstract class MediaStoreContract {
     }
 
     @AfterEach
-    void closeVertx() {
+    void closeStore() {
+        Await.result(store.close());
         Await.result(vertx.close());
     }
 

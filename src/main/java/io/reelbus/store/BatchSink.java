@@ -1,0 +1,180 @@
+package io.reelbus.store;
+
+import io.reelbus.job.Failure;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes an upload in batches: the event loop fills one buffer while the other is being stored, so memory per upload is
+ * bounded whatever the client sends. How large a batch is goes by how fast the bytes come: many slow uploads together
+ * must not take the memory that one fast upload is worth.
+ */
+abstract class BatchSink implements MediaSink {
+    /** Large batches take a third of the CPU of a write per network buffer, as AsyncFile does it. */
+    static final int LARGEST = 1 << 20;
+
+    static final int SMALLEST = 64 * 1024;
+
+    /** A batch that fills faster than this is followed by a larger one, and one that takes ten times as long by a smaller. */
+    private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final long maxBytes;
+
+    private byte[] filling = new byte[SMALLEST];
+    private int filled;
+    private long begunAt = System.nanoTime();
+    /** The other buffer, while no batch is being stored. */
+    private byte @Nullable [] spare = new byte[SMALLEST];
+
+    /** What arrived while both buffers were full: at most what the source had on its way when it was paused. */
+    private Buffer backlog = Buffer.buffer();
+
+    private long size;
+    /** {@code failed} says what went wrong. */
+    private Future<Void> stored = Future.succeededFuture();
+
+    private @Nullable Throwable failed;
+    private @Nullable Handler<Void> drainHandler;
+
+    /** {@code size} bytes are there already, and count towards the {@code maxBytes} there may be. */
+    BatchSink(long maxBytes, long size) {
+        this.maxBytes = maxBytes;
+        this.size = size;
+    }
+
+    /** Stores the first {@code length} of these bytes behind those before; called anew once that is done. */
+    protected abstract Future<Void> store(byte[] bytes, int length);
+
+    /** Complete when no batch is being stored; never fails. */
+    protected final Future<Void> stored() {
+        return stored;
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public Future<Void> write(Buffer data) {
+        if (failed == null && size + data.length() > maxBytes) {
+            failed = Failure.TOO_LARGE.asException();
+        }
+        if (failed != null) {
+            return Future.failedFuture(failed);
+        }
+        size += data.length();
+        if (backlog.length() > 0) {
+            backlog.appendBuffer(data);
+        } else {
+            take(data);
+        }
+        return Future.succeededFuture();
+    }
+
+    /** Fills the current buffer, handing it over when full; what finds no room goes to the backlog. */
+    private void take(Buffer data) {
+        int from = 0;
+        while (from < data.length()) {
+            int part = Math.min(data.length() - from, filling.length - filled);
+            data.getBytes(from, from + part, filling, filled);
+            filled += part;
+            from += part;
+            if (filled == filling.length && !handOver()) {
+                backlog = data.getBuffer(from, data.length());
+                return;
+            }
+        }
+    }
+
+    /** Starts storing the current buffer; false while the other one is still being stored. */
+    private boolean handOver() {
+        byte[] next = spare;
+        if (next == null) {
+            return false;
+        }
+        byte[] full = filling;
+        int length = filled;
+        long now = System.nanoTime();
+        int batch = batch(full.length, now - begunAt);
+        filling = next.length == batch ? next : new byte[batch];
+        begunAt = now;
+        filled = 0;
+        spare = null;
+        // A promise of its own: the worker's future can be complete before storeEnded has run.
+        Promise<Void> ended = Promise.promise();
+        stored = ended.future();
+        store(full, length).onComplete(done -> {
+            storeEnded(full, done.cause());
+            ended.complete();
+        });
+        return true;
+    }
+
+    /** How large the batch should be that follows one of this size which took so long to fill. */
+    static int batch(int last, long nanos) {
+        if (nanos < QUICK_NANOS) {
+            return Math.min(LARGEST, last * 2);
+        }
+        return nanos > 10 * QUICK_NANOS ? Math.max(SMALLEST, last / 2) : last;
+    }
+
+    private void storeEnded(byte[] buffer, @Nullable Throwable trouble) {
+        spare = buffer;
+        if (trouble != null && failed == null) {
+            failed = trouble;
+        }
+        if (failed == null && filled == filling.length) {
+            Buffer waiting = backlog;
+            backlog = Buffer.buffer();
+            if (handOver()) {
+                take(waiting);
+            }
+        }
+        Handler<Void> drain = drainHandler;
+        if (drain != null && !writeQueueFull()) {
+            drainHandler = null;
+            drain.handle(null);
+        }
+    }
+
+    /** Full once less than half a buffer is free; after a failure never, so that the source comes and learns of it. */
+    @Override
+    public boolean writeQueueFull() {
+        return failed == null && spare == null && filled > filling.length / 2;
+    }
+
+    @Override
+    public Future<Void> end() {
+        return stored.compose(done -> {
+            if (failed != null) {
+                return Future.failedFuture(failed);
+            }
+            if (filled == 0 && backlog.length() == 0) {
+                return Future.succeededFuture();
+            }
+            boolean underWay = spare == null || handOver();
+            return underWay ? end() : Future.failedFuture(new IllegalStateException("nothing is being stored"));
+        });
+    }
+
+    @Override
+    public BatchSink drainHandler(@Nullable Handler<Void> handler) {
+        drainHandler = handler;
+        return this;
+    }
+
+    @Override
+    public BatchSink setWriteQueueMaxSize(int maxSize) {
+        return this;
+    }
+
+    @Override
+    public BatchSink exceptionHandler(@Nullable Handler<Throwable> handler) {
+        return this;
+    }
+}

@@ -1,0 +1,280 @@
+package io.reelbus.store;
+
+import io.reelbus.job.FileId;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/**
+ * The media store in a bucket of S3: {@code <fileId>/original} and {@code <fileId>/<attempt>/<name>}, behind a prefix.
+ * What there is of an upload is asked of S3 itself, so any node can go on where another stopped.
+ */
+public final class S3Store implements MediaStore {
+    private static final int DISK_THREADS = 8;
+    /** A call to S3 is mostly waiting. */
+    private static final int CALL_THREADS = 24;
+
+    private static final long REMOVE_AGAIN_MS = 2_000;
+
+    /** Larger files are sent in parts: S3 takes 5 GiB in one call, and begins anew when that is cut. */
+    private static final long ONE_CALL = 1L << 30;
+
+    /** As long as S3 lets a key be. */
+    private static final int MAX_KEY = 1024;
+
+    private final Bucket bucket;
+    private final Staging staging;
+    private final long partSize;
+    private final WorkerExecutor disk;
+    private final WorkerExecutor calls;
+    private final Removals removals;
+
+    private S3Store(Vertx vertx, Bucket bucket, Staging staging, S3Config config, Threads threads) {
+        this.bucket = bucket;
+        this.staging = staging;
+        this.partSize = (long) config.partMegabytes() << 20;
+        this.disk = threads.disk();
+        this.calls = threads.calls();
+        this.removals = new Removals(
+                vertx,
+                address -> onS3(() -> {
+                    S3Original.remove(bucket, address);
+                    return null;
+                }),
+                REMOVE_AGAIN_MS);
+    }
+
+    private record Threads(WorkerExecutor disk, WorkerExecutor calls) {}
+
+    /**
+     * Opens the store and tries it out. {@code staged} is a folder that this node has for itself, in which nothing
+     * stays. Fails with an IllegalArgumentException that says why where the bucket cannot be used.
+     */
+    public static Future<S3Store> open(Vertx vertx, S3Config config, Path staged) {
+        Threads threads = new Threads(
+                vertx.createSharedWorkerExecutor("staging", DISK_THREADS, 10, TimeUnit.MINUTES),
+                vertx.createSharedWorkerExecutor("s3", CALL_THREADS, 1, TimeUnit.HOURS));
+        return threads.calls()
+                .executeBlocking(
+                        () -> new S3Store(vertx, Bucket.open(config), Staging.empty(staged), config, threads), false);
+    }
+
+    Staging staging() {
+        return staging;
+    }
+
+    /** How large the first parts of an upload are. */
+    long partSize() {
+        return partSize;
+    }
+
+    <T> Future<T> onDisk(Callable<T> work) {
+        return Disk.run(disk, work);
+    }
+
+    <T> Future<T> onS3(Callable<T> work) {
+        return S3Trouble.run(calls, work);
+    }
+
+    @Override
+    public String original(FileId fileId) {
+        return fileId.value() + "/original";
+    }
+
+    @Override
+    public String another(FileId fileId) {
+        return original(fileId) + "-" + UUID.randomUUID();
+    }
+
+    @Override
+    public Future<MediaSink> create(String address, long maxBytes) {
+        removals.forget(address);
+        return onS3(() -> new S3Sink(this, S3Original.create(bucket, address), staging.begin(), maxBytes));
+    }
+
+    @Override
+    public Future<MediaSink> resume(String address, long maxBytes) {
+        removals.forget(address);
+        return onS3(() -> {
+            S3Original original = S3Original.find(bucket, address);
+            StagedPart begin = staging.begin();
+            try {
+                original.readTail(begin);
+            } catch (IOException | RuntimeException e) {
+                begin.close();
+                throw e;
+            }
+            return new S3Sink(this, original, begin, maxBytes);
+        });
+    }
+
+    @Override
+    public Future<Long> durable(String address) {
+        return onS3(() -> S3Original.find(bucket, address).durable());
+    }
+
+    @Override
+    public Future<Void> concatenate(String address, List<String> parts) {
+        return onS3(() -> {
+            S3Original whole = S3Original.create(bucket, address);
+            List<Bucket.Found> sources = parts.stream().map(this::found).toList();
+            try (StagedPart end = staging.begin()) {
+                if (canBeCopied(sources)) {
+                    sources.forEach(each -> whole.copy(each.address(), each.size()));
+                } else {
+                    for (Bucket.Found each : sources) {
+                        try (InputStream bytes = bucket.stream(each.address(), each.size())) {
+                            whole.pour(bytes, end, partSize);
+                        }
+                    }
+                }
+                whole.complete(end);
+            }
+            return null;
+        });
+    }
+
+    /** Within S3, that is: there every part but the last must have a certain size. */
+    private static boolean canBeCopied(List<Bucket.Found> sources) {
+        return sources.stream().limit(Math.max(0, sources.size() - 1)).allMatch(each -> each.size() >= PartSize.LEAST);
+    }
+
+    private Bucket.Found found(String address) {
+        return new Bucket.Found(address, bucket.size(address).orElseThrow());
+    }
+
+    @Override
+    public Future<String> publish(FileId fileId, int attempt, List<Path> files) {
+        String address = fileId.value() + "/" + attempt;
+        return onS3(() -> {
+            for (Path file : files) {
+                send(file, address + "/" + file.getFileName());
+            }
+            for (Path file : files) {
+                Files.delete(file);
+            }
+            return address;
+        });
+    }
+
+    private void send(Path file, String address) throws IOException {
+        long size = Files.size(file);
+        if (size <= ONE_CALL) {
+            bucket.put(address, file, size);
+            return;
+        }
+        S3Original whole = S3Original.create(bucket, address);
+        try (StagedPart end = staging.begin();
+                InputStream bytes = Files.newInputStream(file)) {
+            whole.pour(bytes, end, partSize);
+            whole.complete(end);
+        }
+    }
+
+    @Override
+    public Future<Optional<MediaFile>> file(String address) {
+        return onS3(() -> regular(address));
+    }
+
+    @Override
+    public Future<Optional<MediaFile>> file(String address, String name) {
+        // A key has no folders, but what is behind the last slash of one was a file's name when it was made.
+        boolean plain = !name.isEmpty()
+                && !name.equals(".")
+                && !name.equals("..")
+                && name.chars().noneMatch(each -> each == '/' || each == '\\' || each < ' ')
+                && name.getBytes(StandardCharsets.UTF_8).length < MAX_KEY / 2;
+        return plain ? file(address + "/" + name) : Future.succeededFuture(Optional.empty());
+    }
+
+    private Optional<MediaFile> regular(String address) {
+        OptionalLong size = bucket.size(address);
+        return size.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new S3File(this, bucket, address, size.getAsLong(), bucket.signer()));
+    }
+
+    @Override
+    public Future<Optional<Path>> fetch(String address, Path folder) {
+        return onS3(() -> {
+            OptionalLong size = bucket.size(address);
+            if (size.isEmpty()) {
+                return Optional.empty();
+            }
+            Path copy = folder.resolve("source");
+            // Of a call that was cut.
+            Files.deleteIfExists(copy);
+            bucket.download(address, size.getAsLong(), copy);
+            return Optional.of(copy);
+        });
+    }
+
+    @Override
+    public Future<Void> deleteAttempts(FileId fileId, Optional<String> published) {
+        // An original has no folder of its own.
+        String begin = fileId.value() + "/";
+        return delete(
+                begin,
+                each -> each.indexOf('/', begin.length()) > 0
+                        && published.filter(kept -> each.startsWith(kept + "/")).isEmpty());
+    }
+
+    @Override
+    public Future<Void> deleteAttempt(FileId fileId, int attempt) {
+        return delete(fileId.value() + "/" + attempt + "/", each -> true);
+    }
+
+    private Future<Void> delete(String begin, Predicate<String> those) {
+        return onS3(() -> {
+            Multiparts multiparts = bucket.multiparts();
+            multiparts
+                    .underWay(begin)
+                    .filter(each -> those.test(each.address()))
+                    .toList()
+                    .forEach(multiparts::abort);
+            bucket.delete(bucket.list(begin).stream()
+                    .map(Bucket.Found::address)
+                    .filter(those)
+                    .toList());
+            return null;
+        });
+    }
+
+    @Override
+    public Future<Void> deleteOriginal(String address) {
+        return removals.remove(address);
+    }
+
+    @Override
+    public Future<OptionalLong> free() {
+        return Future.succeededFuture(OptionalLong.empty());
+    }
+
+    @Override
+    public Future<Void> ping() {
+        return onS3(() -> {
+            bucket.tryOut();
+            return null;
+        });
+    }
+
+    @Override
+    public Future<Void> close() {
+        return onS3(() -> {
+            bucket.close();
+            return null;
+        });
+    }
+}
