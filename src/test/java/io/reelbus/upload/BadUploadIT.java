@@ -16,8 +16,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,28 +30,31 @@ class BadUploadIT {
     private static final int LIMIT = 8_000_000;
 
     @TempDir
-    Path data;
+    static Path data;
 
-    private TestNode node;
+    /** The same for all: what one test has done to it, the next would see. */
+    private static TestNode node;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         node = TestNode.start(
                 data, Map.of("REELBUS_UPLOAD_MAX_BYTES", Integer.toString(LIMIT), "REELBUS_HTTP_INSTANCES", "1"));
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
     }
 
     /** Whatever a test did: nothing of it is left, and the node takes the next upload. */
     @AfterEach
     void nothingIsLeftAndTheNextUploadWorks() throws Exception {
-        try {
-            Await.until("nothing is left of refused uploads", () -> kept().isEmpty());
-            byte[] content = Web.random(3_000_000);
-            String id = Web.upload(node, content);
-            Path original = data.resolve("media").resolve(id).resolve("original");
-            assertEquals(Web.sha256(content), Web.sha256(Files.readAllBytes(original)));
-        } finally {
-            node.close();
-        }
+        Await.until("nothing is left of refused uploads", () -> kept().isEmpty());
+        byte[] content = Web.random(3_000_000);
+        String id = Web.upload(node, content);
+        Path original = data.resolve("media").resolve(id).resolve("original");
+        assertEquals(Web.sha256(content), Web.sha256(Files.readAllBytes(original)));
+        assertEquals(204, Web.delete(node, "/api/videos/" + id).statusCode());
     }
 
     private List<String> kept() throws IOException {
