@@ -43,7 +43,8 @@ record Stores(
                 jobs,
                 config.store().leaseSeconds(),
                 Math.toIntExact(TimeUnit.HOURS.toSeconds(config.upload().expireHours())));
-        var staging = Staging.open(vertx, data.resolve("staging"));
+        var staging = Staging.open(
+                vertx, data.resolve("staging"), (long) config.upload().minFreeMegabytes() << 20);
         var scratch = Scratch.open(vertx, data.resolve("scratch"));
         var ffmpeg = vertx.executeBlocking(() -> FfmpegLocator.find(config.transcode(), data), false);
         return Future.join(media, unfinished, staging, scratch, ffmpeg)

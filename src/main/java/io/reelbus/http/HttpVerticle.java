@@ -19,6 +19,9 @@ public final class HttpVerticle extends VerticleBase {
     /** What one WebSocket message may hold, in bytes; each protocol on top has its own, lower limit. */
     private static final int MAX_MESSAGE = 1 << 20;
 
+    /** What the metadata of a resumable upload, or the names of its parts, may take. */
+    private static final int MAX_HEADER = 32 * 1024;
+
     /** Fewer, larger reads: with Vert.x's defaults an upload costs more than twice the CPU. */
     private static final int READ_SIZE = 256 * 1024;
 
@@ -94,6 +97,7 @@ public final class HttpVerticle extends VerticleBase {
                 .setAcceptBacklog(4096)
                 .setReceiveBufferSize(READ_SIZE)
                 .setMaxChunkSize(READ_SIZE)
+                .setMaxHeaderSize(MAX_HEADER)
                 .setMaxWebSocketFrameSize(MAX_MESSAGE)
                 .setMaxWebSocketMessageSize(MAX_MESSAGE)
                 .setPerFrameWebSocketCompressionSupported(false)

@@ -379,7 +379,7 @@ public final class Rooms {
         Set<FileId> ids = due.stream()
                 .flatMap(seat -> FileId.parse(seat.fileId()).stream())
                 .collect(Collectors.toSet());
-        Future<Set<FileId>> coming = ids.isEmpty() ? Future.succeededFuture(Set.of()) : jobs.uploading(ids);
+        Future<Set<FileId>> coming = ids.isEmpty() ? Future.succeededFuture(Set.of()) : jobs.coming(ids);
         coming.onFailure(Rooms::outOfReach)
                 .onSuccess(uploading -> due.forEach(seat -> {
                     Room room = rooms.get(seat.fileId());

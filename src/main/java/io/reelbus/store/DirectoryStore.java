@@ -29,17 +29,23 @@ public final class DirectoryStore implements MediaStore {
 
     private final Path root;
     private final WorkerExecutor threads;
+    /** To join large files takes long, and those who upload must not wait for it. */
+    private final WorkerExecutor joining;
 
-    private DirectoryStore(Path root, WorkerExecutor threads) {
+    private DirectoryStore(Path root, WorkerExecutor threads, WorkerExecutor joining) {
         this.root = root;
         this.threads = threads;
+        this.joining = joining;
     }
 
     /** Opens the store, creating the directory where there is none. */
     public static Future<DirectoryStore> open(Vertx vertx, Path root) {
         WorkerExecutor threads = vertx.createSharedWorkerExecutor("media", THREADS, 10, TimeUnit.MINUTES);
         return threads.executeBlocking(() -> Files.createDirectories(root))
-                .map(created -> new DirectoryStore(root.toAbsolutePath().normalize(), threads));
+                .map(created -> new DirectoryStore(
+                        root.toAbsolutePath().normalize(),
+                        threads,
+                        vertx.createSharedWorkerExecutor("joining", 1, 1, TimeUnit.HOURS)));
     }
 
     @Override
@@ -92,7 +98,7 @@ public final class DirectoryStore implements MediaStore {
 
     @Override
     public Future<Void> concatenate(String address, List<String> parts) {
-        return blocking(() -> {
+        return Disk.run(joining, () -> {
             Path file = root.resolve(address);
             Files.createDirectories(Objects.requireNonNull(file.getParent()));
             try (FileChannel whole = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

@@ -16,6 +16,7 @@ final class FileSink extends BatchSink {
     private final FileChannel channel;
     private final Path root;
     private final Path file;
+    private final long begin;
 
     /** {@code root} is the folder of the store; {@code size} bytes are in the file already. Blocking. */
     FileSink(WorkerExecutor threads, FileChannel channel, Path root, Path file, long maxBytes, long size)
@@ -25,6 +26,7 @@ final class FileSink extends BatchSink {
         this.channel = channel;
         this.root = root;
         this.file = file;
+        this.begin = size;
         // A device has no positions.
         if (size > 0) {
             channel.position(size);
@@ -50,8 +52,9 @@ final class FileSink extends BatchSink {
     @Override
     public Future<Void> commit() {
         return blocking(() -> {
-            channel.force(true);
-            channel.close();
+            try (channel) {
+                channel.force(true);
+            }
             Disk.syncEntry(file, root);
             return null;
         });
@@ -59,10 +62,27 @@ final class FileSink extends BatchSink {
 
     @Override
     public Future<Void> suspend() {
-        return end().transform((written, cut) -> commit().eventually(this::close)
+        return end().transform((written, cut) -> (cut != null && Disk.isFull(cut)
+                        ? giveBack()
+                        : Future.succeededFuture())
+                .compose(room -> commit())
+                .eventually(this::close)
                 .compose(
                         kept -> cut == null ? Future.succeededFuture() : Future.failedFuture(cut),
                         lost -> Future.failedFuture(cut == null ? lost : cut)));
+    }
+
+    /** Nobody can do anything on a disk that is full to the last page, the database least of all. */
+    private Future<Void> giveBack() {
+        return blocking(() -> {
+            FileChannel unused = channel.truncate(begin);
+            return null;
+        });
+    }
+
+    @Override
+    public Future<Void> drop() {
+        return stored().compose(done -> close());
     }
 
     private Future<Void> close() {

@@ -115,9 +115,9 @@ public final class JobStore {
         return read(handle -> JobList.stories(handle, selection));
     }
 
-    /** Those of these ids of which a resumable upload is under way. */
-    public Future<Set<FileId>> uploading(Collection<FileId> ids) {
-        return read(handle -> UploadTable.under(handle, ids));
+    /** Those of these ids of which a resumable upload is under way, or over by now so that there is a job. */
+    public Future<Set<FileId>> coming(Collection<FileId> ids) {
+        return read(handle -> UploadTable.coming(handle, ids));
     }
 
     /** How many jobs are in each state. */

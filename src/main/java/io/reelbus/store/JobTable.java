@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -37,7 +38,7 @@ final class JobTable {
         handle.createUpdate("insert into job (file_id, state, priority, created_at, filename, mime_type, size, media,"
                         + " attempt, failures, lost_leases, fence, not_before, entry, retry_of)"
                         + " values (:id, :state, :priority, :at, :filename, :mimeType, :size, :media,"
-                        + " 0, 0, 0, 0, " + NOW_DUE + ", 1, :retryOf)")
+                        + " 0, 0, 0, :fence, " + NOW_DUE + ", 1, :retryOf)")
                 .bind("id", fileId.value())
                 .bind("state", JobState.QUEUED.wire())
                 .bind("priority", priority)
@@ -46,6 +47,9 @@ final class JobTable {
                 .bind("mimeType", upload.mimeType())
                 .bind("size", upload.size())
                 .bind("media", upload.media())
+                // An id that a client chose may come again after it was deleted: who still works on the former must not
+                // be taken for who works on this.
+                .bind("fence", ThreadLocalRandom.current().nextLong(1L << 40))
                 .bind("retryOf", retryOf.map(FileId::value).orElse(null))
                 .execute();
         append(handle, fileId, 1, EventRows.ACCEPTED, at, 0, "{}");

@@ -17,9 +17,13 @@ public interface MediaSink extends WriteStream<Buffer> {
 
     /**
      * Makes durable what was written, and lets go of it for another sink to go on; instead of {@link #end} and a commit.
-     * Fails where not all could be written; what could be stays.
+     * Fails where not all could be written; what could be stays, but for a disk that is full: there nothing of this
+     * sink's does, for others need room to go on.
      */
     Future<Void> suspend();
+
+    /** Lets go without writing anything more, since another has taken over; what was written stays. */
+    Future<Void> drop();
 
     /** Removes all of it; harmless at any time before the commit and after a failure. */
     Future<Void> abort();

@@ -65,6 +65,11 @@ final class S3Sink extends BatchSink {
     }
 
     @Override
+    public Future<Void> drop() {
+        return stored().compose(done -> sending.otherwiseEmpty()).compose(done -> discard(filling));
+    }
+
+    @Override
     public Future<Void> abort() {
         return stored().compose(done -> sending.otherwiseEmpty())
                 .compose(done -> discard(filling))

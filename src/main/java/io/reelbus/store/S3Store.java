@@ -175,6 +175,8 @@ public final class S3Store implements MediaStore {
             bucket.put(address, file, size);
             return;
         }
+        // Of a call that was cut: an attempt that waits for S3 sends its files again.
+        S3Original.remove(bucket, address);
         S3Original whole = S3Original.create(bucket, address);
         try (StagedPart end = staging.begin();
                 InputStream bytes = Files.newInputStream(file)) {

@@ -61,10 +61,11 @@ final class UploadTable {
                 .findOne();
     }
 
-    /** Those of these that are there and not over. */
-    static Set<FileId> under(Handle handle, Collection<FileId> ids) {
+    /** Those of these that are there and not over, or jobs by now. */
+    static Set<FileId> coming(Handle handle, Collection<FileId> ids) {
         return handle.createQuery("select file_id from resumable_upload"
-                        + " where file_id = any(:ids) and expires_at >= current_timestamp")
+                        + " where file_id = any(:ids) and expires_at >= current_timestamp"
+                        + " union select file_id from job where file_id = any(:ids)")
                 .bindArray("ids", String.class, ids.stream().map(FileId::value).toArray())
                 .mapTo(String.class)
                 .map(FileId::new)

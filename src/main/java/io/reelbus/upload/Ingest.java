@@ -12,6 +12,7 @@ import io.reelbus.store.MediaStore;
 import io.reelbus.store.Unfinished;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,7 +101,9 @@ public final class Ingest {
         @Override
         public Future<Receipt> finish(String filename, String mimeType, int priority) {
             return store(filename, mimeType, priority)
-                    .recover(trouble -> abandon().compose(gone -> Future.failedFuture(trouble)));
+                    .recover(trouble -> mayRemove(trouble)
+                            ? abandon().compose(gone -> Future.failedFuture(trouble))
+                            : Future.failedFuture(trouble));
         }
 
         /** As {@link #finish}, but after a failure the bytes are still there. */
@@ -128,15 +131,26 @@ public final class Ingest {
         }
     }
 
+    /** The job of an upload may be there, or not: its database went out of reach while it was asked to make it. */
+    private static final class Unsettled extends RuntimeException {
+        Unsettled(Throwable cause) {
+            super(null, cause, false, false);
+        }
+    }
+
+    /** Whether the bytes of an upload that failed with this are nobody's. */
+    public static boolean mayRemove(Throwable trouble) {
+        return !(trouble instanceof Unsettled);
+    }
+
     /**
-     * Makes a job of complete and durable bytes that are {@link Unfinished}. Where that fails no job was made, and the
-     * bytes are the caller's.
+     * Makes a job of complete and durable bytes that are {@link Unfinished}. Where that fails no job was made and the
+     * bytes are the caller's, unless that cannot be known: see {@link #mayRemove}. Then they stay, and so does the mark,
+     * which is looked at when the node starts anew.
      */
     public Future<Receipt> accept(FileId fileId, Upload upload, int priority) {
         return jobs.accept(fileId, upload, priority)
-                .recover(trouble -> isTaken(trouble)
-                        ? Future.failedFuture(trouble)
-                        : takeBack(fileId, upload).compose(none -> Future.failedFuture(trouble)))
+                .recover(trouble -> isTaken(trouble) ? Future.failedFuture(trouble) : takeBack(fileId, upload, trouble))
                 .map(accepted -> {
                     announcer.accepted(fileId, upload);
                     return new Receipt(fileId, upload, true);
@@ -155,12 +169,15 @@ public final class Ingest {
     }
 
     /** The job's row may be there although accepting it failed: only the sync after its commit has. */
-    private Future<Void> takeBack(FileId fileId, Upload upload) {
+    private Future<Void> takeBack(FileId fileId, Upload upload, Throwable trouble) {
+        boolean outOfReach = trouble instanceof FailureException known && known.failure() == Failure.UNAVAILABLE;
         return jobs.job(fileId)
                 .compose(job -> job.isPresent() && job.get().upload().media().equals(upload.media())
-                        ? jobs.remove(fileId).<Void>mapEmpty()
-                        : Future.succeededFuture())
-                .recover(unreachable -> Future.succeededFuture());
+                        ? jobs.remove(fileId)
+                        : Future.succeededFuture(Optional.<String>empty()))
+                .compose(
+                        none -> Future.failedFuture(trouble),
+                        unknown -> Future.failedFuture(outOfReach ? new Unsettled(trouble) : trouble));
     }
 
     /** The answer that every door gives. */

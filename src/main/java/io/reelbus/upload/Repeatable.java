@@ -81,9 +81,10 @@ public final class Repeatable {
 
         @Override
         public Future<Receipt> finish(String filename, String mimeType, int priority) {
-            return file.store(filename, mimeType, priority)
-                    .recover(trouble -> (isTaken(trouble) ? compare() : Future.<Receipt>failedFuture(trouble))
-                            .eventually(file::abandon));
+            return file.store(filename, mimeType, priority).recover(trouble -> {
+                Future<Receipt> outcome = isTaken(trouble) ? compare() : Future.failedFuture(trouble);
+                return Ingest.mayRemove(trouble) ? outcome.eventually(file::abandon) : outcome;
+            });
         }
 
         private Future<Receipt> compare() {

@@ -8,9 +8,16 @@ import io.reelbus.Clips;
 import io.reelbus.Form;
 import io.reelbus.TestNode;
 import io.reelbus.Web;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +71,55 @@ class DiskFullIT {
                     "nothing is left", () -> Web.names(disk.resolve("media")).isEmpty());
         }
         processed();
+    }
+
+    @Test
+    void aRawUploadThatDoesNotFitLeavesNothing() throws Exception {
+        Web.assertProblem(
+                507,
+                "disk_full",
+                Web.send(Web.to(node, "/api/videos/" + UUID.randomUUID()).PUT(unknownLength(Web.random(30_000_000)))));
+        Await.until("nothing is left", () -> Web.names(disk.resolve("media")).isEmpty());
+        assertEquals(List.of(), Web.names(disk.resolve("unfinished")));
+        processed();
+    }
+
+    /** Of the piece that fills the disk nothing stays, or the database on it could not go on; what was there before does. */
+    @Test
+    void aResumableUploadThatDoesNotFitWaitsForSpaceOrForItsEnd() throws Exception {
+        byte[] bytes = Web.random(30_000_000);
+        var created =
+                Web.send(tus("/uploads").header("Upload-Defer-Length", "1").POST(BodyPublishers.noBody()));
+        String upload = Web.header(created, "location");
+        assertEquals(204, piece(upload, 0, Arrays.copyOf(bytes, 1_000_000)).statusCode());
+        byte[] rest = Arrays.copyOfRange(bytes, 1_000_000, bytes.length);
+        for (int i = 0; i < 2; i++) {
+            Web.assertProblem(507, "disk_full", piece(upload, 1_000_000, rest));
+        }
+        Web.assertProblem(
+                507, "disk_full", piece(upload, 1_000_000, rest, "Upload-Checksum", "md5 AAAAAAAAAAAAAAAAAAAAAA=="));
+        assertEquals(List.of(), Web.names(disk.resolve("staging")));
+        var there = Web.send(tus(upload).method("HEAD", BodyPublishers.noBody()));
+        assertEquals("1000000", Web.header(there, "upload-offset"));
+        processed();
+        assertEquals(204, Web.send(tus(upload).DELETE()).statusCode());
+        assertEquals(1, Web.names(disk.resolve("media")).size());
+    }
+
+    private HttpResponse<byte[]> piece(String upload, int offset, byte[] bytes, String... headers) throws Exception {
+        var request = tus(upload)
+                .headers("Upload-Offset", Integer.toString(offset), "Content-Type", "application/offset+octet-stream")
+                .method("PATCH", unknownLength(bytes));
+        return Web.send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    /** Else there would be no room for it from the beginning. */
+    private static HttpRequest.BodyPublisher unknownLength(byte[] bytes) {
+        return BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes));
+    }
+
+    private HttpRequest.Builder tus(String path) {
+        return Web.to(node, path).header("Tus-Resumable", "1.0.0");
     }
 
     @Test

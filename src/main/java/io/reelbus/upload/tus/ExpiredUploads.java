@@ -33,32 +33,32 @@ public final class ExpiredUploads implements RetentionStep {
         return "expired uploads";
     }
 
-    /** What could not be removed is held for a while, so that the next batch has others. */
+    /** Where nothing could be removed the store is away, and all of it is due again in the next round. */
     @Override
     public Future<Optional<Cursor>> batch(Optional<Cursor> after) {
         return uploads.holdExpired(BATCH)
-                .compose(over ->
-                        Future.all(over.stream().map(this::remove).toList()).map(removed -> next(over)));
+                .compose(over -> Future.all(over.stream().map(this::remove).toList())
+                        .map(removed -> removed.<Boolean>list().contains(true) ? next(over) : Optional.empty()));
     }
 
     private static Optional<Cursor> next(List<Hold> over) {
-        return over.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Cursor(
-                        over.get(over.size() - 1).upload().expiresAt(),
-                        over.get(over.size() - 1).upload().fileId()));
+        Hold last = over.get(over.size() - 1);
+        return Optional.of(new Cursor(last.upload().expiresAt(), last.upload().fileId()));
     }
 
-    private Future<Void> remove(Hold hold) {
+    private Future<Boolean> remove(Hold hold) {
         return media.deleteOriginal(hold.upload().media())
                 .compose(gone -> uploads.remove(hold))
-                .onSuccess(gone -> announcer.refused(Failure.UPLOAD_EXPIRED))
+                .map(gone -> {
+                    announcer.refused(Failure.UPLOAD_EXPIRED);
+                    return true;
+                })
                 .recover(trouble -> {
                     LOG.atWarn()
                             .addKeyValue("fileId", hold.upload().fileId())
                             .setCause(trouble)
                             .log("could not remove an expired upload");
-                    return Future.succeededFuture();
+                    return Future.succeededFuture(false);
                 });
     }
 }

@@ -29,6 +29,7 @@ final class HeldSink implements WriteStream<Buffer> {
     private final MediaSink sink;
     private final Deadline deadline;
     private final Vertx vertx;
+    private final long most;
     private final long timer;
 
     private int silent;
@@ -36,8 +37,9 @@ final class HeldSink implements WriteStream<Buffer> {
     private Future<Void> extended = Future.succeededFuture();
     private @Nullable Handler<Void> drain;
 
-    /** {@code heldAt} is {@link System#nanoTime()} from before the hold was asked for. On the sink's context. */
-    HeldSink(Vertx vertx, UploadStore uploads, Hold hold, int leaseSeconds, long heldAt, MediaSink sink) {
+    /** {@code heldAt} is {@link System#nanoTime()} from before the hold was asked for; {@code most} the size allowed. On the sink's context. */
+    HeldSink(Vertx vertx, UploadStore uploads, Hold hold, int leaseSeconds, long heldAt, MediaSink sink, long most) {
+        this.most = most;
         this.vertx = vertx;
         this.uploads = uploads;
         this.hold = hold;
@@ -47,7 +49,8 @@ final class HeldSink implements WriteStream<Buffer> {
     }
 
     private void tick() {
-        if ((finishing || silent++ < SILENT_TICKS) && extended.isComplete()) {
+        // A client that is kept waiting is not silent.
+        if ((finishing || sink.writeQueueFull() || silent++ < SILENT_TICKS) && extended.isComplete()) {
             var unused = extend();
         }
     }
@@ -65,9 +68,19 @@ final class HeldSink implements WriteStream<Buffer> {
         return deadline.isOver(System.nanoTime());
     }
 
+    /** Something has come that will be written later. */
+    void touch() {
+        silent = 0;
+    }
+
+    /** How many bytes there is room for. */
+    long left() {
+        return most - sink.size();
+    }
+
     @Override
     public Future<Void> write(Buffer data) {
-        silent = 0;
+        touch();
         if (!isOver()) {
             return sink.write(data);
         }
@@ -94,11 +107,17 @@ final class HeldSink implements WriteStream<Buffer> {
         return this;
     }
 
-    /** All has come: from now on it is the server that takes its time, and the hold is kept. */
+    /**
+     * Nothing more will come: from now on it is the server that takes its time, and the hold is kept. Fails where it is
+     * lost, and then nothing more may be written.
+     */
     @Override
     public Future<Void> end() {
         finishing = true;
-        return Future.succeededFuture();
+        if (!isOver()) {
+            return Future.succeededFuture();
+        }
+        return extended.isComplete() ? extend() : extended;
     }
 
     /** Keeps the hold no longer. */

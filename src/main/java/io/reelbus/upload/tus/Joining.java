@@ -11,7 +11,7 @@ import io.reelbus.upload.Ingest;
 import io.reelbus.upload.Receipt;
 import io.reelbus.upload.Room;
 import io.vertx.core.Future;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -36,18 +36,13 @@ final class Joining {
 
     /** Fails with BAD_REQUEST where a part is not there or not complete, or as an upload of that size does. */
     Future<Receipt> join(List<FileId> parts, Metadata metadata) {
+        if (new HashSet<>(parts).size() < parts.size()) {
+            throw Failure.BAD_REQUEST.because("A part is named twice.");
+        }
         // Read before anything is done.
         int priority = metadata.priority();
-        List<Future<ResumableUpload>> found =
-                List.copyOf(new LinkedHashSet<>(parts)).stream().map(this::part).toList();
-        return Future.all(found).compose(all -> {
-            List<ResumableUpload> whole = parts.stream()
-                    .map(id -> found.stream()
-                            .map(Future::result)
-                            .filter(part -> part.fileId().equals(id))
-                            .findFirst()
-                            .orElseThrow())
-                    .toList();
+        return Future.all(parts.stream().map(this::part).toList()).compose(all -> {
+            List<ResumableUpload> whole = all.list();
             long size = whole.stream().mapToLong(part -> part.size().orElse(0)).sum();
             return room.check(OptionalLong.of(size))
                     .compose(there -> join(whole, TusUploads.upload(metadata, size, ""), priority))
@@ -72,8 +67,10 @@ final class Joining {
                 .compose(begun -> media.concatenate(
                         address, parts.stream().map(ResumableUpload::media).toList()))
                 .compose(joined -> ingest.accept(fileId, upload, priority))
-                .recover(trouble -> media.deleteOriginal(address)
-                        .compose(gone -> unfinished.end(fileId, address))
-                        .transform(left -> Future.failedFuture(trouble)));
+                .recover(trouble -> Ingest.mayRemove(trouble)
+                        ? media.deleteOriginal(address)
+                                .compose(gone -> unfinished.end(fileId, address))
+                                .transform(left -> Future.failedFuture(trouble))
+                        : Future.failedFuture(trouble));
     }
 }

@@ -1,8 +1,6 @@
 package io.reelbus.upload.tus;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.streams.WriteStream;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
@@ -12,6 +10,6 @@ import java.util.function.Function;
  * @param length in bytes; empty where only its end will tell
  * @param pour writes it to a sink, which it does not end; fails where not all of it came
  */
-record Piece(OptionalLong length, Function<WriteStream<Buffer>, Future<Void>> pour) {
+record Piece(OptionalLong length, Function<HeldSink, Future<Void>> pour) {
     static final Piece NOTHING = new Piece(OptionalLong.of(0), sink -> Future.succeededFuture());
 }

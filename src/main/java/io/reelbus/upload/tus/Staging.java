@@ -1,6 +1,7 @@
 package io.reelbus.upload.tus;
 
 import io.reelbus.job.Failure;
+import io.reelbus.upload.Door;
 import io.reelbus.upload.Intake;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -11,6 +12,7 @@ import io.vertx.core.file.FileSystemException;
 import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.streams.WriteStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,42 +27,55 @@ public final class Staging {
 
     private final Vertx vertx;
     private final Path folder;
+    private final long keptFree;
 
-    private Staging(Vertx vertx, Path folder) {
+    private Staging(Vertx vertx, Path folder, long keptFree) {
         this.vertx = vertx;
         this.folder = folder;
+        this.keptFree = keptFree;
     }
 
-    /** Empties the folder of what a process that died has left. */
-    public static Future<Staging> open(Vertx vertx, Path folder) {
+    /** Empties the folder of what a process that died has left; so many bytes are to stay free on its disk. */
+    public static Future<Staging> open(Vertx vertx, Path folder, long keptFree) {
         String name = folder.toString();
         return vertx.fileSystem()
                 .exists(name)
                 .compose(there -> there ? vertx.fileSystem().deleteRecursive(name) : Future.succeededFuture())
                 .compose(gone -> vertx.fileSystem().mkdirs(name))
-                .map(made -> new Staging(vertx, folder));
+                .map(made -> new Staging(vertx, folder, keptFree));
     }
 
     /** Pours the request's body into the sink, once it is known to have this checksum. Fails with CHECKSUM_MISMATCH. */
-    Future<Void> pour(Intake intake, HttpServerRequest request, Checksum checksum, WriteStream<Buffer> to) {
+    Future<Void> pour(Intake intake, HttpServerRequest request, Checksum checksum, HeldSink to) {
+        long coming = Door.length(request).orElse(0);
+        return vertx.fileSystem()
+                .fsProps(folder.toString())
+                .compose(disk -> disk.usableSpace() - coming < keptFree
+                        ? Future.failedFuture(Failure.DISK_FULL.asException())
+                        : stage(intake, request, checksum, to))
+                .recover(trouble -> Future.failedFuture(explained(trouble)));
+    }
+
+    private Future<Void> stage(Intake intake, HttpServerRequest request, Checksum checksum, HeldSink to) {
         String name = folder.resolve(UUID.randomUUID().toString()).toString();
         return vertx.fileSystem()
                 .open(name, new OpenOptions().setCreateNew(true).setRead(true))
-                .compose(file -> intake.pour(request, new Summed(file, checksum))
+                .compose(file -> intake.pour(request, new Summed(file, checksum, to, to.left()))
                         .compose(all -> file.flush())
                         .compose(all -> checksum.matches()
                                 ? pipe(file, to)
                                 : Future.failedFuture(Failure.CHECKSUM_MISMATCH.asException()))
                         .eventually(file::close)
-                        .eventually(() -> vertx.fileSystem().delete(name)))
-                .recover(trouble -> Future.failedFuture(explained(trouble)));
+                        .eventually(() -> vertx.fileSystem().delete(name)));
     }
 
+    /** Trouble with our own file must not be taken for trouble with the client's connection. */
     private static Throwable explained(Throwable trouble) {
-        return trouble instanceof FileSystemException
-                        && String.valueOf(trouble.getCause()).contains(NO_SPACE)
-                ? Failure.DISK_FULL.causedBy(trouble)
-                : trouble;
+        if (!(trouble instanceof IOException || trouble instanceof FileSystemException)) {
+            return trouble;
+        }
+        boolean full = (trouble + " " + trouble.getCause()).contains(NO_SPACE);
+        return (full ? Failure.DISK_FULL : Failure.INTERNAL).causedBy(trouble);
     }
 
     private static Future<Void> pipe(AsyncFile file, WriteStream<Buffer> to) {
@@ -68,12 +83,29 @@ public final class Staging {
         return file.pipe().endOnComplete(false).endOnFailure(false).to(to);
     }
 
-    /** A file that adds up what is written to it. */
-    private record Summed(AsyncFile file, Checksum checksum) implements WriteStream<Buffer> {
+    /** A file that adds up what is written to it, and takes no more than there is room for in the end. */
+    private static final class Summed implements WriteStream<Buffer> {
+        private final AsyncFile file;
+        private final Checksum checksum;
+        private final HeldSink held;
+        private long left;
+
+        Summed(AsyncFile file, Checksum checksum, HeldSink held, long most) {
+            this.file = file;
+            this.checksum = checksum;
+            this.held = held;
+            this.left = most;
+        }
+
         @Override
         public Future<Void> write(Buffer data) {
+            left -= data.length();
+            if (left < 0) {
+                return Future.failedFuture(Failure.TOO_LARGE.asException());
+            }
+            held.touch();
             checksum.update(data.getBytes());
-            return file.write(data);
+            return file.write(data).recover(trouble -> Future.failedFuture(explained(trouble)));
         }
 
         @Override

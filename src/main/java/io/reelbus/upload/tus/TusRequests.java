@@ -51,8 +51,8 @@ final class TusRequests {
             return door.take(context.request(), () -> joining.join(joined.parts(), read))
                     .compose(stored -> created(context, stored.fileId(), response -> response));
         }
-        boolean deferred = "1".equals(request.getHeader(Tus.DEFER_LENGTH));
-        if (deferred == length.isPresent()) {
+        String deferred = request.getHeader(Tus.DEFER_LENGTH);
+        if (length.isPresent() ? deferred != null : !"1".equals(deferred)) {
             throw Failure.BAD_REQUEST.because("Say either Upload-Length or Upload-Defer-Length: 1.");
         }
         boolean partial = concatenation instanceof Concatenation.Partial;

@@ -142,14 +142,17 @@ final class TusUploads {
                     if (misfit.isPresent()) {
                         return sink.suspend().transform(left -> Future.failedFuture(misfit.get()));
                     }
-                    var held = new HeldSink(vertx, uploads, hold, leaseSeconds, askedAt, sink);
+                    var held = new HeldSink(vertx, uploads, hold, leaseSeconds, askedAt, sink, most);
                     var counted = new Counting(vertx, announcer, upload, sink);
                     return piece.pour()
                             .apply(held)
-                            .compose(all -> held.end())
                             .compose(
-                                    all -> isWhole(upload, sink) ? finish(hold, sink) : sink.suspend(),
-                                    cut -> sink.suspend().transform(left -> Future.failedFuture(cut)))
+                                    all -> held.end()
+                                            .compose(kept ->
+                                                    isWhole(upload, sink) ? finish(hold, sink) : sink.suspend()),
+                                    cut -> held.end()
+                                            .compose(kept -> sink.suspend(), lost -> sink.drop())
+                                            .transform(left -> Future.failedFuture(cut)))
                             .onComplete(over -> {
                                 held.close();
                                 counted.close();
@@ -174,7 +177,9 @@ final class TusUploads {
     }
 
     private Future<Void> finish(Hold hold, MediaSink sink) {
-        return sink.end().compose(ended -> sink.commit()).compose(durable -> {
+        Future<Void> written = sink.end()
+                .compose(ended -> sink.commit(), cut -> sink.suspend().transform(left -> Future.failedFuture(cut)));
+        return written.compose(durable -> {
             ResumableUpload upload = hold.upload();
             if (upload.partial()) {
                 return uploads.complete(hold);
