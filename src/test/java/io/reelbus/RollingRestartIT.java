@@ -141,7 +141,8 @@ class RollingRestartIT {
             if (answer.statusCode() == 200) {
                 accepted.add(Web.json(answer).getString("fileId"));
             } else if (answer.statusCode() == 503
-                    && "unavailable".equals(Web.json(answer).getString("code"))
+                    && "unavailable"
+                            .equals(Web.json(answer).getJsonObject("data").getString("code"))
                     && !Web.header(answer, "retry-after").isEmpty()) {
                 refused.add(answer.statusCode());
             } else {

@@ -33,6 +33,9 @@ final class FileForm {
 
     private @Nullable HttpServerFileUpload part;
     private @Nullable Incoming incoming;
+    /** What was looked at so far; more may have been read, which waits while the request is paused. */
+    private long formBytes;
+
     private long fileBytes;
     private boolean partEnded;
     private boolean requestEnded;
@@ -64,7 +67,7 @@ final class FileForm {
         FileForm form = new FileForm(request, maxBytes, open, rules);
         intake.watch(request, form::waits, form.result.future(), form::fail);
         request.exceptionHandler(form::fail);
-        request.handler(bytes -> form.count());
+        request.handler(form::count);
         request.endHandler(ended -> form.requestEnded());
         request.uploadHandler(form::part);
         request.setExpectMultipart(true);
@@ -72,10 +75,11 @@ final class FileForm {
     }
 
     /** Parts that are dropped count too: a client must not keep the node busy with them for ever. */
-    private void count() {
-        if (request.bytesRead() > maxBytes + OVERHEAD) {
+    private void count(Buffer bytes) {
+        formBytes += bytes.length();
+        if (formBytes > maxBytes + OVERHEAD) {
             fail(Failure.TOO_LARGE.asException());
-        } else if (request.bytesRead() - fileBytes > OVERHEAD) {
+        } else if (formBytes - fileBytes > OVERHEAD) {
             fail(Failure.BAD_REQUEST.because("The form has too much beside its file."));
         }
     }

@@ -148,6 +148,15 @@ class WorkIT {
         }
     }
 
+    private long fence(FileId id) throws SQLException {
+        try (Connection connection = connect();
+                Statement sql = connection.createStatement();
+                ResultSet row = sql.executeQuery("select fence from job where file_id = '" + id + "'")) {
+            assertTrue(row.next());
+            return row.getLong(1);
+        }
+    }
+
     private void steal(FileId id) throws SQLException {
         sql("update job set fence = fence + 1, worker = 'thief' where file_id = '" + id + "'");
     }
@@ -341,7 +350,7 @@ class WorkIT {
         JobStore other =
                 Await.result(JobStore.open(Vertx.vertx(), new StoreConfig(url(), "", "", 2, "", 30, 2, 5), folder));
         var started = (JobEvent.Started) story(id).last();
-        Lease lease = new Lease(id, 1, story(id).job().upload(), started);
+        Lease lease = new Lease(id, fence(id), story(id).job().upload(), started);
         assertTrue(Await.result(other.complete(lease, id + "/1", Map.of("by", "the first try")))
                 .isPresent());
         Await.result(other.close());
