@@ -281,17 +281,4 @@ class UploadIT {
         assertEquals(Web.sha256(content), Web.sha256(Files.readAllBytes(original)));
         assertEquals(content.length, Web.state(node, id).getInteger("size"));
     }
-
-    /** What was read while the request was paused counted as what stands beside the file, and the form was refused. */
-    @Test
-    void aFormThatComesFasterThanItsPlaceIsOpenedIsTaken() throws Exception {
-        byte[] form = Form.of(Web.random(3_000_000)).closed();
-        for (int i = 0; i < 20; i++) {
-            try (RawClient client = new RawClient(node)) {
-                client.post("/api/videos", "Content-Length: " + form.length + "\r\n")
-                        .bytes(form);
-                assertEquals(201, client.answer().status());
-            }
-        }
-    }
 }
