@@ -40,6 +40,11 @@ const bundle = await build({
 });
 const page = await serve(print);
 print({ origin: page.origin });
+// A test that ends sends this; the browser must not stay.
+process.on('SIGTERM', () => {
+  page.close();
+  process.exit();
+});
 read(
   ({ node, size }) => page.open(`<script>${bundle.outputFiles[0].text.replaceAll('</script', '<\\/script')}\nrun('${node}', ${size});</script>`),
   () => page.close(),
