@@ -19,9 +19,6 @@ final class FileForm {
     /** What a form may hold beside its files: boundaries, part headers and fields, which are kept until its end. */
     static final long OVERHEAD = 128 * 1024;
 
-    /** What of a file may be on its way to us while it is not ours yet: a read or two. */
-    private static final long ON_ITS_WAY = 512 * 1024;
-
     /** What a field may hold; the one that oRPC puts a whole input into may hold what an input may. */
     private static final int MAX_FIELD = 8 * 1024;
 
@@ -36,7 +33,7 @@ final class FileForm {
 
     private @Nullable HttpServerFileUpload part;
     private @Nullable Incoming incoming;
-    /** What was looked at so far; more may have been read, which waits while the request is paused. */
+    /** What was handed to us so far; by HTTP/2 more is read, which waits while the request is paused. */
     private long formBytes;
 
     private long fileBytes;
@@ -82,7 +79,7 @@ final class FileForm {
         formBytes += bytes.length();
         if (formBytes > maxBytes + OVERHEAD) {
             fail(Failure.TOO_LARGE.asException());
-        } else if (formBytes - fileBytes > OVERHEAD + ON_ITS_WAY) {
+        } else if (formBytes - fileBytes > OVERHEAD) {
             fail(Failure.BAD_REQUEST.because("The form has too much beside its file."));
         }
     }
