@@ -101,6 +101,11 @@ public enum Failure {
         return INTERNAL;
     }
 
+    /** Whether it is this that something failed with. */
+    public boolean isOf(Throwable trouble) {
+        return trouble instanceof FailureException known && known.failure() == this;
+    }
+
     public FailureException asException() {
         return new FailureException(this, sentence, null);
     }

@@ -18,9 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +51,7 @@ public final class Rooms {
     private final SecondLook<Room> secondLook;
 
     private final UploadWatch uploads;
+    private final Waits waits;
 
     private boolean beating;
 
@@ -63,6 +62,7 @@ public final class Rooms {
         this.stories = new Stories(jobs);
         this.topics = topics;
         this.uploads = new UploadWatch(topics);
+        this.waits = new Waits(jobs, config.waitSeconds(), this::dismiss);
         this.meters = meters;
         this.beat = new Beat(jobs, this::behind);
         this.secondLook = new SecondLook<>(
@@ -346,7 +346,7 @@ public final class Rooms {
      * was stopped. A store that is out of reach is asked again at the next beat.
      */
     private void beat() {
-        dismissWaiters(System.nanoTime() - TimeUnit.SECONDS.toNanos(config.waitSeconds()));
+        waits.look(rooms.values()).onFailure(Rooms::outOfReach);
         slowReaders.look();
         if (beating) {
             return;
@@ -367,32 +367,6 @@ public final class Rooms {
     private void behind(Room room) {
         room.retryDue = false;
         load(room);
-    }
-
-    /** Those who have waited since before then, unless what they wait for is on its way. */
-    private void dismissWaiters(long then) {
-        List<Seat> due = rooms.values().stream()
-                .filter(room -> room.isReady() && !room.replay.isKnown())
-                .flatMap(room -> room.seats().stream())
-                .filter(seat -> seat.takenAt() - then < 0)
-                .toList();
-        Set<FileId> ids = due.stream()
-                .flatMap(seat -> FileId.parse(seat.fileId()).stream())
-                .collect(Collectors.toSet());
-        Future<Set<FileId>> coming = ids.isEmpty() ? Future.succeededFuture(Set.of()) : jobs.coming(ids);
-        coming.onFailure(Rooms::outOfReach)
-                .onSuccess(uploading -> due.forEach(seat -> {
-                    Room room = rooms.get(seat.fileId());
-                    boolean exists = room != null && room.replay.isKnown();
-                    if (exists
-                            || FileId.parse(seat.fileId())
-                                    .filter(uploading::contains)
-                                    .isPresent()) {
-                        seat.waitOn();
-                    } else {
-                        dismiss(seat);
-                    }
-                }));
     }
 
     private void dismiss(Seat seat) {

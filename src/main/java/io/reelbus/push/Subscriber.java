@@ -25,7 +25,6 @@ public final class Subscriber {
     public static final String SUBSCRIBE = "subscribe:file";
     public static final String UNSUBSCRIBE = "unsubscribe:file";
 
-    private static final int MAX_ID = 256;
     /** How much of what a client sent is sent back to it with what was wrong. */
     private static final int MAX_ECHO = 500;
 
@@ -149,42 +148,19 @@ public final class Subscriber {
      * answer after it was sent.
      */
     public void subscribe(@Nullable Object payload, Consumer<JsonObject> acknowledge) {
-        Optional<String> fileId = fileId(payload, SUBSCRIBE);
-        if (fileId.isEmpty()) {
+        SubscribeRequest asked;
+        try {
+            asked = SubscribeRequest.read(payload);
+        } catch (IllegalArgumentException wrong) {
+            outlet.complain(String.valueOf(wrong.getMessage()), cause(SUBSCRIBE, payload));
             return;
         }
-        Optional<Long> after = after((JsonObject) payload);
-        if (after.isEmpty()) {
-            outlet.complain("after must be a whole number of 0 or more", cause(SUBSCRIBE, payload));
-            return;
-        }
-        Object upload = payload instanceof JsonObject json ? json.getValue("upload", false) : false;
-        if (!(upload instanceof Boolean wantsUpload)) {
-            outlet.complain("upload must be true or false", cause(SUBSCRIBE, payload));
-            return;
-        }
-        String id = fileId.get();
-        Watch watched = watches.get(id);
+        Watch watched = watches.get(asked.fileId());
         if (watched == null) {
-            Optional<String> tooMany = place.subscribe();
-            if (tooMany.isPresent() && forgetOneThatIsOver()) {
-                tooMany = place.subscribe();
-            }
-            if (tooMany.isPresent()) {
-                rooms.meters().refused(Limit.SUBSCRIPTIONS);
-                outlet.complain(tooMany.get(), cause(SUBSCRIBE, payload));
-                return;
-            }
-            Watch watch = new Watch(id, after.get());
-            watch.onOpen = answer -> reply(answer, acknowledge);
-            watches.put(id, watch);
-            if (wantsUpload) {
-                watch.seat.wantUpload();
-            }
-            rooms.enter(watch.seat);
+            begin(asked, payload, acknowledge);
             return;
         }
-        if (wantsUpload && !watched.seat.wantsUpload()) {
+        if (asked.upload() && !watched.seat.wantsUpload()) {
             watched.seat.wantUpload();
             rooms.listenToUpload(watched.seat);
         }
@@ -193,6 +169,25 @@ public final class Subscriber {
         } else {
             reply(watched.answer, acknowledge);
         }
+    }
+
+    private void begin(SubscribeRequest asked, @Nullable Object payload, Consumer<JsonObject> acknowledge) {
+        Optional<String> tooMany = place.subscribe();
+        if (tooMany.isPresent() && forgetOneThatIsOver()) {
+            tooMany = place.subscribe();
+        }
+        if (tooMany.isPresent()) {
+            rooms.meters().refused(Limit.SUBSCRIPTIONS);
+            outlet.complain(tooMany.get(), cause(SUBSCRIBE, payload));
+            return;
+        }
+        Watch watch = new Watch(asked.fileId(), asked.after());
+        watch.onOpen = answer -> reply(answer, acknowledge);
+        watches.put(asked.fileId(), watch);
+        if (asked.upload()) {
+            watch.seat.wantUpload();
+        }
+        rooms.enter(watch.seat);
     }
 
     /** A finished story is remembered only so that nothing is told twice: it makes room for one that lives. */
@@ -213,16 +208,21 @@ public final class Subscriber {
 
     /** Handles {@code unsubscribe:file}: nothing of the file is told after the answer. */
     public void unsubscribe(@Nullable Object payload, Consumer<JsonObject> acknowledge) {
-        fileId(payload, UNSUBSCRIBE).ifPresent(id -> {
-            Watch watch = watches.get(id);
-            if (watch != null) {
-                leave(watch);
-                reader.forget(id);
-            }
-            JsonObject answer = new JsonObject().put("fileId", id);
-            outlet.reply("unsubscribed", answer);
-            acknowledge.accept(answer);
-        });
+        String id;
+        try {
+            id = SubscribeRequest.fileId(payload);
+        } catch (IllegalArgumentException wrong) {
+            outlet.complain(String.valueOf(wrong.getMessage()), cause(UNSUBSCRIBE, payload));
+            return;
+        }
+        Watch watch = watches.get(id);
+        if (watch != null) {
+            leave(watch);
+            reader.forget(id);
+        }
+        JsonObject answer = new JsonObject().put("fileId", id);
+        outlet.reply("unsubscribed", answer);
+        acknowledge.accept(answer);
     }
 
     /** Whether no more than one file is watched. */
@@ -411,29 +411,6 @@ public final class Subscriber {
     private void hand(Telling telling) {
         outlet.tell(telling);
         telling.delivered(rooms.meters());
-    }
-
-    private Optional<String> fileId(@Nullable Object payload, String event) {
-        Object value = payload instanceof JsonObject json ? json.getValue("fileId") : null;
-        if (value instanceof String id && !id.isEmpty() && id.length() <= MAX_ID) {
-            return Optional.of(id);
-        }
-        String wrong = value instanceof String
-                ? "fileId must have 1 to " + MAX_ID + " characters"
-                : value == null ? "fileId is missing" : "fileId must be a string";
-        outlet.complain(wrong, cause(event, payload));
-        return Optional.empty();
-    }
-
-    private static Optional<Long> after(@Nullable JsonObject payload) {
-        Object value = payload == null ? null : payload.getValue("after");
-        if (value == null) {
-            return Optional.of(0L);
-        }
-        boolean whole = value instanceof Integer || value instanceof Long;
-        return whole && ((Number) value).longValue() >= 0
-                ? Optional.of(((Number) value).longValue())
-                : Optional.empty();
     }
 
     private static JsonObject cause(String event, @Nullable Object payload) {

@@ -167,14 +167,4 @@ abstract class BatchSink implements MediaSink {
         drainHandler = handler;
         return this;
     }
-
-    @Override
-    public BatchSink setWriteQueueMaxSize(int maxSize) {
-        return this;
-    }
-
-    @Override
-    public BatchSink exceptionHandler(@Nullable Handler<Throwable> handler) {
-        return this;
-    }
 }

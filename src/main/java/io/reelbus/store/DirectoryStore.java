@@ -215,7 +215,7 @@ public final class DirectoryStore implements MediaStore {
 
     @Override
     public Future<Void> close() {
-        return threads.close();
+        return joining.close().eventually(threads::close);
     }
 
     private static List<Path> entries(Path folder) throws IOException {

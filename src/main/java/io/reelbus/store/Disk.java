@@ -21,7 +21,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** What plain file calls lack: syncing folders, removing trees, and telling a full disk from other trouble. Blocking. */
-final class Disk {
+public final class Disk {
     private Disk() {}
 
     /** Forces a file's bytes, or a folder's entries, to the disk. */
@@ -103,7 +103,7 @@ final class Disk {
     }
 
     /** The failure behind trouble with a file. The JDK tells a full disk by the system's message alone. */
-    static RuntimeException explain(Throwable trouble) {
+    public static RuntimeException explain(Throwable trouble) {
         return isFull(trouble) ? Failure.DISK_FULL.causedBy(trouble) : Failure.INTERNAL.causedBy(trouble);
     }
 

@@ -1,11 +1,9 @@
 package io.reelbus.store;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.streams.WriteStream;
 
 /** The bytes of one upload on their way into the store. Use it on the context that opened it. */
-public interface MediaSink extends WriteStream<Buffer> {
+public interface MediaSink extends ByteSink {
     /** How many bytes the original has so far, with those of earlier sinks. */
     long size();
 

@@ -1,7 +1,6 @@
 package io.reelbus.store;
 
 import io.reelbus.job.Failure;
-import io.reelbus.job.FailureException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.LinkedHashSet;
@@ -27,14 +26,10 @@ final class Removals {
 
     Future<Void> remove(String address) {
         return removal.apply(address).onFailure(trouble -> {
-            if (isPassing(trouble)) {
+            if (Failure.UNAVAILABLE.isOf(trouble)) {
                 leave(address);
             }
         });
-    }
-
-    private static boolean isPassing(Throwable trouble) {
-        return trouble instanceof FailureException known && known.failure() == Failure.UNAVAILABLE;
     }
 
     private synchronized void leave(String address) {
@@ -55,7 +50,7 @@ final class Removals {
     }
 
     private synchronized void tried(String address, @Nullable Throwable trouble) {
-        if (trouble != null && isPassing(trouble)) {
+        if (trouble != null && Failure.UNAVAILABLE.isOf(trouble)) {
             later();
         } else {
             boolean unused = left.remove(address);

@@ -21,4 +21,9 @@ public record ResumableUpload(
         String metadata,
         boolean partial,
         boolean complete,
-        Instant expiresAt) {}
+        Instant expiresAt) {
+    /** The same, once its client has said its size. */
+    public ResumableUpload ofSize(long bytes) {
+        return new ResumableUpload(fileId, media, OptionalLong.of(bytes), metadata, partial, complete, expiresAt);
+    }
+}

@@ -40,7 +40,7 @@ final class S3Sink extends BatchSink {
     /** Sends the part that is full and begins another; while the one before is on its way this waits, and the client. */
     private Future<Void> turnOver() {
         StagedPart full = filling;
-        return sending.compose(sent -> store.onDisk(() -> store.staging().begin()))
+        return sending.compose(sent -> store.onDisk(() -> store.parts().begin()))
                 .map(next -> {
                     filling = next;
                     before += full.size();

@@ -35,15 +35,15 @@ public final class S3Store implements MediaStore {
     private static final int MAX_KEY = 1024;
 
     private final Bucket bucket;
-    private final Staging staging;
+    private final PartFolder parts;
     private final long partSize;
     private final WorkerExecutor disk;
     private final WorkerExecutor calls;
     private final Removals removals;
 
-    private S3Store(Vertx vertx, Bucket bucket, Staging staging, S3Config config, Threads threads) {
+    private S3Store(Vertx vertx, Bucket bucket, PartFolder parts, S3Config config, Threads threads) {
         this.bucket = bucket;
-        this.staging = staging;
+        this.parts = parts;
         this.partSize = (long) config.partMegabytes() << 20;
         this.disk = threads.disk();
         this.calls = threads.calls();
@@ -68,11 +68,12 @@ public final class S3Store implements MediaStore {
                 vertx.createSharedWorkerExecutor("s3", CALL_THREADS, 1, TimeUnit.HOURS));
         return threads.calls()
                 .executeBlocking(
-                        () -> new S3Store(vertx, Bucket.open(config), Staging.empty(staged), config, threads), false);
+                        () -> new S3Store(vertx, Bucket.open(config), PartFolder.empty(staged), config, threads),
+                        false);
     }
 
-    Staging staging() {
-        return staging;
+    PartFolder parts() {
+        return parts;
     }
 
     /** How large the first parts of an upload are. */
@@ -101,7 +102,7 @@ public final class S3Store implements MediaStore {
     @Override
     public Future<MediaSink> create(String address, long maxBytes) {
         removals.forget(address);
-        return onS3(() -> new S3Sink(this, S3Original.create(bucket, address), staging.begin(), maxBytes));
+        return onS3(() -> new S3Sink(this, S3Original.create(bucket, address), parts.begin(), maxBytes));
     }
 
     @Override
@@ -109,7 +110,7 @@ public final class S3Store implements MediaStore {
         removals.forget(address);
         return onS3(() -> {
             S3Original original = S3Original.find(bucket, address);
-            StagedPart begin = staging.begin();
+            StagedPart begin = parts.begin();
             try {
                 original.readTail(begin);
             } catch (IOException | RuntimeException e) {
@@ -130,7 +131,7 @@ public final class S3Store implements MediaStore {
         return onS3(() -> {
             S3Original whole = S3Original.create(bucket, address);
             List<Bucket.Found> sources = parts.stream().map(this::found).toList();
-            try (StagedPart end = staging.begin()) {
+            try (StagedPart end = this.parts.begin()) {
                 if (canBeCopied(sources)) {
                     sources.forEach(each -> whole.copy(each.address(), each.size()));
                 } else {
@@ -178,7 +179,7 @@ public final class S3Store implements MediaStore {
         // Of a call that was cut: an attempt that waits for S3 sends its files again.
         S3Original.remove(bucket, address);
         S3Original whole = S3Original.create(bucket, address);
-        try (StagedPart end = staging.begin();
+        try (StagedPart end = parts.begin();
                 InputStream bytes = Files.newInputStream(file)) {
             whole.pour(bytes, end, partSize);
             whole.complete(end);

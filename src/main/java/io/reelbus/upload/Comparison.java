@@ -1,19 +1,19 @@
 package io.reelbus.upload;
 
 import io.reelbus.job.FailureException;
+import io.reelbus.store.ByteSink;
 import io.reelbus.store.MediaFile;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.streams.WriteStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Compares bytes as they arrive with those of a file that is stored, and keeps none of them. At the first that is not
  * the same its writes fail.
  */
-final class Comparison implements WriteStream<Buffer> {
+final class Comparison implements ByteSink {
     /** What is read of the stored file at once. */
     private static final int WINDOW = 1 << 20;
 
@@ -106,16 +106,6 @@ final class Comparison implements WriteStream<Buffer> {
     @Override
     public Comparison drainHandler(@Nullable Handler<Void> handler) {
         drain = handler;
-        return this;
-    }
-
-    @Override
-    public Comparison setWriteQueueMaxSize(int maxSize) {
-        return this;
-    }
-
-    @Override
-    public Comparison exceptionHandler(@Nullable Handler<Throwable> handler) {
         return this;
     }
 }

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -30,8 +31,8 @@ public final class Door {
     }
 
     /**
-     * Does this work with the request's body, which a drain waits for. The request is paused until the work takes it;
-     * a client that waits to be asked for the body is asked.
+     * Does this work with the request's body, which a drain waits for; what it throws is what this fails with. The request
+     * is paused until the work takes it.
      */
     public <T> Future<T> take(HttpServerRequest request, Supplier<Future<T>> work) {
         if (!draining.enter()) {
@@ -89,14 +90,23 @@ public final class Door {
     /** Counts a refusal, and closes the connection behind the answer where nobody wants the rest of the bytes. */
     public void dismiss(HttpServerRequest request, Throwable trouble) {
         if (!request.isEnded() && hasBody(request)) {
-            request.response().putHeader(HttpHeaders.CONNECTION, "close");
             request.handler(dropped -> {});
             request.endHandler(ended -> {});
             request.resume();
-            long linger = vertx.setTimer(LINGER_MS, late -> request.connection().close());
-            request.connection().closeHandler(closed -> vertx.cancelTimer(linger));
+            endSoon(request);
         }
         announcer.refused(Problem.failure(trouble).failure());
+    }
+
+    private void endSoon(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            // Other requests are on their way on the same connection.
+            vertx.setTimer(LINGER_MS, late -> request.response().reset());
+            return;
+        }
+        request.response().putHeader(HttpHeaders.CONNECTION, "close");
+        long linger = vertx.setTimer(LINGER_MS, late -> request.connection().close());
+        request.connection().closeHandler(closed -> vertx.cancelTimer(linger));
     }
 
     private static boolean hasBody(HttpServerRequest request) {

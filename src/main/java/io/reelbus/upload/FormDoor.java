@@ -47,19 +47,17 @@ public final class FormDoor {
             HttpServerRequest request,
             Function<HttpServerRequest, FormRules> rules,
             Supplier<? extends Future<? extends Incoming>> open) {
-        return Future.<Void>succeededFuture()
-                .compose(begin -> door.take(request, () -> {
+        return door.take(request, () -> {
                     check(request);
                     FormRules known = rules.apply(request);
                     return room.check(fileLength(request)).compose(there -> read(request, open, known));
-                }))
+                })
                 .onFailure(trouble -> refuse(request, trouble));
     }
 
     private Future<Receipt> read(
             HttpServerRequest request, Supplier<? extends Future<? extends Incoming>> open, FormRules rules) {
-        if (request.response().closed()) {
-            // Its client left while the request was paused: nobody would be told of that any more.
+        if (Intake.hasLeft(request)) {
             return Future.failedFuture(Failure.INCOMPLETE_BODY.asException());
         }
         Door.proceed(request);

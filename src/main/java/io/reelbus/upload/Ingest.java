@@ -3,7 +3,6 @@ package io.reelbus.upload;
 import io.reelbus.http.JobAnswer;
 import io.reelbus.http.Links;
 import io.reelbus.job.Failure;
-import io.reelbus.job.FailureException;
 import io.reelbus.job.FileId;
 import io.reelbus.job.Upload;
 import io.reelbus.store.JobStore;
@@ -150,7 +149,9 @@ public final class Ingest {
      */
     public Future<Receipt> accept(FileId fileId, Upload upload, int priority) {
         return jobs.accept(fileId, upload, priority)
-                .recover(trouble -> isTaken(trouble) ? Future.failedFuture(trouble) : takeBack(fileId, upload, trouble))
+                .recover(trouble -> Failure.ID_TAKEN.isOf(trouble)
+                        ? Future.failedFuture(trouble)
+                        : takeBack(fileId, upload, trouble))
                 .map(accepted -> {
                     announcer.accepted(fileId, upload);
                     return new Receipt(fileId, upload, true);
@@ -164,20 +165,16 @@ public final class Ingest {
                 .onFailure(trouble -> LOG.atWarn().setCause(trouble).log("could not tick off an upload"));
     }
 
-    private static boolean isTaken(Throwable trouble) {
-        return trouble instanceof FailureException known && known.failure() == Failure.ID_TAKEN;
-    }
-
     /** The job's row may be there although accepting it failed: only the sync after its commit has. */
     private Future<Void> takeBack(FileId fileId, Upload upload, Throwable trouble) {
-        boolean outOfReach = trouble instanceof FailureException known && known.failure() == Failure.UNAVAILABLE;
         return jobs.job(fileId)
                 .compose(job -> job.isPresent() && job.get().upload().media().equals(upload.media())
                         ? jobs.remove(fileId)
                         : Future.succeededFuture(Optional.<String>empty()))
                 .compose(
                         none -> Future.failedFuture(trouble),
-                        unknown -> Future.failedFuture(outOfReach ? new Unsettled(trouble) : trouble));
+                        unknown -> Future.failedFuture(
+                                Failure.UNAVAILABLE.isOf(trouble) ? new Unsettled(trouble) : trouble));
     }
 
     /** The answer that every door gives. */

@@ -33,8 +33,7 @@ public final class Intake {
      * before, with TOO_SLOW, or with what the stream fails with. On the request's context; the request may be paused.
      */
     public Future<Void> pour(HttpServerRequest request, WriteStream<Buffer> to) {
-        if (request.response().closed()) {
-            // Its client left while the request was paused: nobody would be told of that any more.
+        if (hasLeft(request)) {
             return Future.failedFuture(Failure.INCOMPLETE_BODY.asException());
         }
         Promise<Void> poured = Promise.promise();
@@ -56,6 +55,11 @@ public final class Intake {
             }
         });
         over.onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    /** Whether its client left while the request was paused, of which nobody would be told any more. */
+    static boolean hasLeft(HttpServerRequest request) {
+        return request.response().closed();
     }
 
     private static Throwable explained(Throwable trouble) {

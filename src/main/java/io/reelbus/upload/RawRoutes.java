@@ -34,8 +34,7 @@ public final class RawRoutes implements Routes {
     }
 
     private void put(RoutingContext context) {
-        Future.<Void>succeededFuture()
-                .compose(begin -> door.take(context.request(), () -> receive(context)))
+        door.take(context.request(), () -> receive(context))
                 .onSuccess(receipt -> answer(context, receipt))
                 .onFailure(trouble -> door.refuse(context, trouble));
     }

@@ -82,7 +82,7 @@ public final class Repeatable {
         @Override
         public Future<Receipt> finish(String filename, String mimeType, int priority) {
             return file.store(filename, mimeType, priority).recover(trouble -> {
-                Future<Receipt> outcome = isTaken(trouble) ? compare() : Future.failedFuture(trouble);
+                Future<Receipt> outcome = Failure.ID_TAKEN.isOf(trouble) ? compare() : Future.failedFuture(trouble);
                 return Ingest.mayRemove(trouble) ? outcome.eventually(file::abandon) : outcome;
             });
         }
@@ -103,10 +103,6 @@ public final class Repeatable {
         public Future<Void> abandon() {
             return file.abandon();
         }
-    }
-
-    private static boolean isTaken(Throwable trouble) {
-        return trouble instanceof FailureException known && known.failure() == Failure.ID_TAKEN;
     }
 
     private record Again(Job job, Comparison comparison) implements Incoming {

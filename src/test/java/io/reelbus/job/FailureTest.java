@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,18 @@ class FailureTest {
             "canceled",
             "deleted");
 
+    private static final Set<Failure> PASSING = EnumSet.of(
+            Failure.TOO_SLOW,
+            Failure.CHECKSUM_MISMATCH,
+            Failure.UPLOAD_LOCKED,
+            Failure.UPLOAD_UNDER_WAY,
+            Failure.TOO_MANY_CONNECTIONS,
+            Failure.DISK_FULL,
+            Failure.UNAVAILABLE,
+            Failure.INTERNAL,
+            Failure.TRANSCODE_FAILED,
+            Failure.TIMED_OUT);
+
     @Test
     void publishedCodesAreStillThere() {
         assertTrue(Arrays.stream(Failure.values()).map(Failure::code).toList().containsAll(PUBLISHED));
@@ -82,40 +96,16 @@ class FailureTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            names = {
-                "TOO_SLOW",
-                "CHECKSUM_MISMATCH",
-                "UPLOAD_LOCKED",
-                "UPLOAD_UNDER_WAY",
-                "TOO_MANY_CONNECTIONS",
-                "DISK_FULL",
-                "UNAVAILABLE",
-                "INTERNAL",
-                "TRANSCODE_FAILED",
-                "TIMED_OUT"
-            })
-    void theseMayPassByThemselves(Failure failure) {
-        assertTrue(failure.retryable());
+    @EnumSource
+    void onlyWhatMayPassByItselfIsWorthAnotherTry(Failure failure) {
+        assertEquals(PASSING.contains(failure), failure.retryable());
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {
-                "TOO_SLOW",
-                "CHECKSUM_MISMATCH",
-                "UPLOAD_LOCKED",
-                "UPLOAD_UNDER_WAY",
-                "TOO_MANY_CONNECTIONS",
-                "DISK_FULL",
-                "UNAVAILABLE",
-                "INTERNAL",
-                "TRANSCODE_FAILED",
-                "TIMED_OUT"
-            })
-    void tryingTheOthersAgainCannotHelp(Failure failure) {
-        assertFalse(failure.retryable());
+    @Test
+    void whatSomethingFailedWithIsKnownAgain() {
+        assertTrue(Failure.ID_TAKEN.isOf(Failure.ID_TAKEN.because("Exactly this.")));
+        assertFalse(Failure.ID_TAKEN.isOf(Failure.TOO_LARGE.asException()));
+        assertFalse(Failure.ID_TAKEN.isOf(new IllegalStateException()));
     }
 
     @Test

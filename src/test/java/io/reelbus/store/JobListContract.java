@@ -10,12 +10,8 @@ import io.reelbus.job.FileId;
 import io.reelbus.job.JobEvent;
 import io.reelbus.job.JobState;
 import io.reelbus.job.Lease;
-import io.reelbus.job.Priority;
 import io.reelbus.job.Seq;
 import io.reelbus.job.Story;
-import io.reelbus.job.Upload;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,46 +21,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the list of jobs must do, whatever database it is read from. */
-@TestInstance(Lifecycle.PER_CLASS)
-abstract class JobListContract {
-    private final Vertx vertx = Vertx.vertx();
-    private TestDatabase database;
-    private JobStore jobs;
-
-    abstract TestDatabase database(Path folder);
-
-    @BeforeAll
-    void open(@TempDir Path folder) {
-        database = database(folder);
-        jobs = database.open(vertx, folder);
-    }
-
-    @BeforeEach
-    void empty() {
-        database.execute("delete from job");
-    }
-
-    @AfterAll
-    void close() {
-        Await.result(jobs.close());
-        Await.result(vertx.close());
-    }
-
-    private FileId accepted() {
-        FileId id = FileId.random();
-        Await.result(jobs.accept(id, new Upload("a.mp4", "video/mp4", 1, id + "/original"), Priority.DEFAULT));
-        return id;
-    }
-
+abstract class JobListContract extends DatabaseContract {
     /** Accepted so many seconds after the year began. */
     private FileId acceptedAt(int second) {
         FileId id = accepted();

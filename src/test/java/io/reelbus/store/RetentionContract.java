@@ -10,11 +10,7 @@ import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
 import io.reelbus.job.FileId;
 import io.reelbus.job.Job;
-import io.reelbus.job.Priority;
-import io.reelbus.job.Upload;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -25,49 +21,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is due and what becomes of it, whatever database decides. */
-@TestInstance(Lifecycle.PER_CLASS)
-abstract class RetentionContract {
+abstract class RetentionContract extends DatabaseContract {
     private static final Duration DAY = Duration.ofDays(1);
-
-    private final Vertx vertx = Vertx.vertx();
-    private TestDatabase database;
-    private JobStore jobs;
-
-    abstract TestDatabase database(Path folder);
-
-    @BeforeAll
-    void open(@TempDir Path folder) {
-        database = database(folder);
-        jobs = database.open(vertx, folder);
-    }
-
-    @BeforeEach
-    void empty() {
-        database.execute("delete from job");
-    }
-
-    @AfterAll
-    void close() {
-        Await.result(jobs.close());
-        Await.result(vertx.close());
-    }
-
-    private FileId accepted() {
-        FileId id = FileId.random();
-        Await.result(jobs.accept(id, new Upload("a.mp4", "video/mp4", 1, id + "/original"), Priority.DEFAULT));
-        return id;
-    }
 
     private FileId failed() {
         FileId id = accepted();

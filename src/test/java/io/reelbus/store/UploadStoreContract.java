@@ -12,51 +12,34 @@ import io.reelbus.job.JobState;
 import io.reelbus.job.Priority;
 import io.reelbus.job.Upload;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the store of resumable uploads must do, whatever database it stands on. */
-abstract class UploadStoreContract {
+abstract class UploadStoreContract extends DatabaseContract {
     private static final int DAY = 86_400;
     private static final Upload UPLOAD = new Upload("a.mp4", "video/mp4", 10, "m");
 
-    protected final Vertx vertx = Vertx.vertx();
-    protected final FileId id = FileId.random();
-
-    private JobStore jobs;
+    private FileId id;
     private UploadStore uploads;
 
-    @TempDir
-    protected Path folder;
-
-    protected abstract JobStore open();
-
-    /** Runs SQL at the side of the store, which changes one row. */
-    protected abstract void sql(String statement);
-
     @BeforeEach
-    void openStore() {
-        jobs = open();
+    void chooseId() {
+        id = FileId.random();
         uploads = new UploadStore(jobs, 30, DAY);
-    }
-
-    @AfterEach
-    void closeStore() {
-        Await.result(jobs.close());
-        Await.result(vertx.close());
     }
 
     private static void assertFails(Failure failure, Supplier<Future<?>> work) {
         var thrown = assertThrows(FailureException.class, () -> Await.result(work.get()));
         assertEquals(failure, thrown.failure());
+    }
+
+    private void change(String statement) {
+        assertEquals(1, database.execute(statement));
     }
 
     private ResumableUpload begun(FileId fileId) {
@@ -69,12 +52,12 @@ abstract class UploadStoreContract {
     }
 
     private void loseHold() {
-        sql("update resumable_upload set lease_until = current_timestamp - interval '1' second where file_id = '" + id
-                + "'");
+        change("update resumable_upload set lease_until = current_timestamp - interval '1' second where file_id = '"
+                + id + "'");
     }
 
     private void expire() {
-        sql("update resumable_upload set expires_at = current_timestamp - interval '1' second where file_id = '" + id
+        change("update resumable_upload set expires_at = current_timestamp - interval '1' second where file_id = '" + id
                 + "'");
     }
 

@@ -1,6 +1,7 @@
 package io.reelbus.upload.tus;
 
 import io.reelbus.job.Deadline;
+import io.reelbus.store.ByteSink;
 import io.reelbus.store.Hold;
 import io.reelbus.store.MediaSink;
 import io.reelbus.store.UploadStore;
@@ -8,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.streams.WriteStream;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * has fallen silent, perhaps for good, loses it after a few seconds to whoever comes, and if it goes on nevertheless
  * its hold is looked after first.
  */
-final class HeldSink implements WriteStream<Buffer> {
+final class HeldSink implements ByteSink {
     private static final Logger LOG = LoggerFactory.getLogger(HeldSink.class);
     private static final long TICK_MS = 1_000;
     private static final int SILENT_TICKS = 3;
@@ -123,15 +123,5 @@ final class HeldSink implements WriteStream<Buffer> {
     /** Keeps the hold no longer. */
     void close() {
         vertx.cancelTimer(timer);
-    }
-
-    @Override
-    public HeldSink setWriteQueueMaxSize(int maxSize) {
-        return this;
-    }
-
-    @Override
-    public HeldSink exceptionHandler(@Nullable Handler<Throwable> handler) {
-        return this;
     }
 }

@@ -14,9 +14,13 @@ import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes one video of parts that were uploaded side by side. */
 final class Joining {
+    private static final Logger LOG = LoggerFactory.getLogger(Joining.class);
+
     /** A client whose answer was lost may ask again for so long. */
     private static final int KEPT_SECONDS = 3_600;
 
@@ -45,10 +49,15 @@ final class Joining {
             List<ResumableUpload> whole = all.list();
             long size = whole.stream().mapToLong(part -> part.size().orElse(0)).sum();
             return room.check(OptionalLong.of(size))
-                    .compose(there -> join(whole, TusUploads.upload(metadata, size, ""), priority))
-                    .compose(stored -> uploads.expireWithin(parts, KEPT_SECONDS)
-                            .transform(done -> Future.succeededFuture(stored)));
+                    .compose(there -> join(whole, size, metadata, priority))
+                    .onSuccess(stored -> expire(parts));
         });
+    }
+
+    /** Where that fails they go when their own time is over. */
+    private void expire(List<FileId> parts) {
+        uploads.expireWithin(parts, KEPT_SECONDS)
+                .onFailure(trouble -> LOG.atDebug().setCause(trouble).log("parts that were joined stay for longer"));
     }
 
     private Future<ResumableUpload> part(FileId id) {
@@ -58,10 +67,10 @@ final class Joining {
                                 "A part is not there, or not complete, or no part: " + id + ".")));
     }
 
-    private Future<Receipt> join(List<ResumableUpload> parts, Upload said, int priority) {
+    private Future<Receipt> join(List<ResumableUpload> parts, long size, Metadata metadata, int priority) {
         FileId fileId = FileId.random();
         String address = media.original(fileId);
-        Upload upload = new Upload(said.filename(), said.mimeType(), said.size(), address);
+        Upload upload = TusUploads.upload(metadata, size, address);
         return unfinished
                 .begin(fileId, address)
                 .compose(begun -> media.concatenate(

@@ -1,6 +1,8 @@
 package io.reelbus.upload.tus;
 
 import io.reelbus.job.Failure;
+import io.reelbus.store.ByteSink;
+import io.reelbus.store.Disk;
 import io.reelbus.upload.Door;
 import io.reelbus.upload.Intake;
 import io.vertx.core.Future;
@@ -22,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * it should be, also where the node dies in the middle, so they do not go into the store before.
  */
 public final class Staging {
-    /** The JDK tells a full disk by the system's message alone. */
-    private static final String NO_SPACE = "No space left on device";
-
     private final Vertx vertx;
     private final Path folder;
     private final long keptFree;
@@ -71,11 +70,9 @@ public final class Staging {
 
     /** Trouble with our own file must not be taken for trouble with the client's connection. */
     private static Throwable explained(Throwable trouble) {
-        if (!(trouble instanceof IOException || trouble instanceof FileSystemException)) {
-            return trouble;
-        }
-        boolean full = (trouble + " " + trouble.getCause()).contains(NO_SPACE);
-        return (full ? Failure.DISK_FULL : Failure.INTERNAL).causedBy(trouble);
+        return trouble instanceof IOException || trouble instanceof FileSystemException
+                ? Disk.explain(trouble)
+                : trouble;
     }
 
     private static Future<Void> pipe(AsyncFile file, WriteStream<Buffer> to) {
@@ -84,7 +81,7 @@ public final class Staging {
     }
 
     /** A file that adds up what is written to it, and takes no more than there is room for in the end. */
-    private static final class Summed implements WriteStream<Buffer> {
+    private static final class Summed implements ByteSink {
         private final AsyncFile file;
         private final Checksum checksum;
         private final HeldSink held;
@@ -122,18 +119,6 @@ public final class Staging {
         @Override
         public Future<Void> end() {
             return Future.succeededFuture();
-        }
-
-        @Override
-        public Summed setWriteQueueMaxSize(int maxSize) {
-            file.setWriteQueueMaxSize(maxSize);
-            return this;
-        }
-
-        @Override
-        public Summed exceptionHandler(@Nullable Handler<Throwable> handler) {
-            file.exceptionHandler(handler);
-            return this;
         }
     }
 }

@@ -49,7 +49,7 @@ final class TusRequests {
                 throw Failure.BAD_REQUEST.because("An upload that is joined of parts has no Upload-Length of its own.");
             }
             return door.take(context.request(), () -> joining.join(joined.parts(), read))
-                    .compose(stored -> created(context, stored.fileId(), response -> response));
+                    .compose(stored -> created(context, stored.fileId()).end());
         }
         String deferred = request.getHeader(Tus.DEFER_LENGTH);
         if (length.isPresent() ? deferred != null : !"1".equals(deferred)) {
@@ -57,7 +57,8 @@ final class TusRequests {
         }
         boolean partial = concatenation instanceof Concatenation.Partial;
         return door.take(context.request(), () -> create(request, length, metadata, partial))
-                .compose(standing -> created(context, standing.fileId(), response -> told(response, standing)));
+                .compose(standing ->
+                        told(created(context, standing.fileId()), standing).end());
     }
 
     private Future<Standing> create(HttpServerRequest request, OptionalLong length, String metadata, boolean partial) {
@@ -71,10 +72,8 @@ final class TusRequests {
                         : Future.succeededFuture(begun));
     }
 
-    private Future<Void> created(
-            RoutingContext context, FileId fileId, Function<HttpServerResponse, HttpServerResponse> more) {
-        return more.apply(context.response().setStatusCode(201).putHeader(HttpHeaders.LOCATION, links.upload(fileId)))
-                .end();
+    private HttpServerResponse created(RoutingContext context, FileId fileId) {
+        return context.response().setStatusCode(201).putHeader(HttpHeaders.LOCATION, links.upload(fileId));
     }
 
     Future<Void> head(RoutingContext context, FileId fileId) {

@@ -122,14 +122,7 @@ final class TusUploads {
                                 Failure.BAD_REQUEST.because("The upload has more bytes than that already."))
                         : room.check(size))
                 .compose(there -> uploads.setSize(hold, size.getAsLong()))
-                .map(noted -> new ResumableUpload(
-                        upload.fileId(),
-                        upload.media(),
-                        size,
-                        upload.metadata(),
-                        upload.partial(),
-                        upload.complete(),
-                        upload.expiresAt()));
+                .map(noted -> upload.ofSize(size.getAsLong()));
     }
 
     private Future<Standing> write(Hold hold, long askedAt, long offset, Piece piece) {
@@ -206,9 +199,7 @@ final class TusUploads {
     /** A client that gives up breaks its last piece off just before, which may still be on its way to the disk. */
     private Future<Hold> holdSoon(FileId fileId, int tries) {
         return uploads.hold(fileId)
-                .recover(trouble -> tries > 0
-                                && trouble instanceof FailureException known
-                                && known.failure() == Failure.UPLOAD_LOCKED
+                .recover(trouble -> tries > 0 && Failure.UPLOAD_LOCKED.isOf(trouble)
                         ? vertx.timer(AGAIN_MS, TimeUnit.MILLISECONDS).compose(later -> holdSoon(fileId, tries - 1))
                         : Future.failedFuture(trouble));
     }

@@ -8,11 +8,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /** The node's own folder for parts of uploads that are not sent yet; blocking. */
-record Staging(Path folder) {
+record PartFolder(Path folder) {
     /** What is there was left by a process that died, and is worth nothing. */
-    static Staging empty(Path folder) throws IOException {
+    static PartFolder empty(Path folder) throws IOException {
         Disk.deleteTree(folder);
-        return new Staging(Files.createDirectories(folder));
+        return new PartFolder(Files.createDirectories(folder));
     }
 
     StagedPart begin() throws IOException {
