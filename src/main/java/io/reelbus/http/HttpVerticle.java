@@ -81,6 +81,7 @@ public final class HttpVerticle extends VerticleBase {
     /** A client that hangs up in the middle of an answer, as players do when they seek, is no error. */
     private static void connected(HttpConnection connection) {
         PendingReads.releaseAtEnd(connection);
+        MalformedBody.tell(connection);
         connection.exceptionHandler(trouble -> LOG.atDebug().setCause(trouble).log("connection failed"));
     }
 

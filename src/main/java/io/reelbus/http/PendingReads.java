@@ -12,6 +12,7 @@ import io.vertx.core.http.impl.http1.Http1ServerConnection;
 import io.vertx.core.net.impl.VertxConnection;
 import io.vertx.core.net.impl.VertxHandler;
 import java.lang.reflect.Field;
+import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -97,17 +98,25 @@ final class PendingReads extends ChannelDuplexHandler {
 
     /** True where there were any. */
     private static boolean release(VertxConnection connection) {
-        boolean any = false;
+        Queue<?> pending = of(connection);
+        boolean any = !pending.isEmpty();
+        for (Object read = pending.poll(); read != null; read = pending.poll()) {
+            ReferenceCountUtil.release(read);
+        }
+        return any;
+    }
+
+    static boolean hasAny(VertxConnection connection) {
+        return !of(connection).isEmpty();
+    }
+
+    private static Queue<?> of(VertxConnection connection) {
         try {
-            if (PENDING != null && PENDING.get(connection) instanceof Queue<?> pending) {
-                for (Object read = pending.poll(); read != null; read = pending.poll()) {
-                    any = true;
-                    ReferenceCountUtil.release(read);
-                }
-            }
+            return PENDING != null && PENDING.get(connection) instanceof Queue<?> pending
+                    ? pending
+                    : new ArrayDeque<>(0);
         } catch (IllegalAccessException unreachable) {
             throw new IllegalStateException(unreachable);
         }
-        return any;
     }
 }

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -57,8 +58,9 @@ public final class FormDoor {
 
     private Future<Receipt> read(
             HttpServerRequest request, Supplier<? extends Future<? extends Incoming>> open, FormRules rules) {
-        if (Intake.hasLeft(request)) {
-            return Future.failedFuture(Failure.INCOMPLETE_BODY.asException());
+        Optional<FailureException> broken = Intake.broken(request);
+        if (broken.isPresent()) {
+            return Future.failedFuture(broken.get());
         }
         Door.proceed(request);
         Future<Receipt> read = FileForm.read(request, intake, ingest.maxBytes(), open, rules);

@@ -1,6 +1,8 @@
 package io.reelbus.upload;
 
+import io.reelbus.http.MalformedBody;
 import io.reelbus.job.Failure;
+import io.reelbus.job.FailureException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -11,6 +13,7 @@ import io.vertx.core.http.StreamResetException;
 import io.vertx.core.streams.Pipe;
 import io.vertx.core.streams.WriteStream;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -33,8 +36,9 @@ public final class Intake {
      * before, with TOO_SLOW, or with what the stream fails with. On the request's context; the request may be paused.
      */
     public Future<Void> pour(HttpServerRequest request, WriteStream<Buffer> to) {
-        if (hasLeft(request)) {
-            return Future.failedFuture(Failure.INCOMPLETE_BODY.asException());
+        Optional<FailureException> broken = broken(request);
+        if (broken.isPresent()) {
+            return Future.failedFuture(broken.get());
         }
         Promise<Void> poured = Promise.promise();
         Pipe<Buffer> pipe = request.pipe().endOnComplete(false).endOnFailure(false);
@@ -57,9 +61,12 @@ public final class Intake {
         over.onComplete(done -> vertx.cancelTimer(timer));
     }
 
-    /** Whether its client left while the request was paused, of which nobody would be told any more. */
-    static boolean hasLeft(HttpServerRequest request) {
-        return request.response().closed();
+    /** What became of the request while nobody listened to it, who would not be told of it any more. */
+    static Optional<FailureException> broken(HttpServerRequest request) {
+        if (request.response().closed()) {
+            return Optional.of(Failure.INCOMPLETE_BODY.asException());
+        }
+        return MalformedBody.isOf(request) ? Optional.of(MalformedBody.failure()) : Optional.empty();
     }
 
     private static Throwable explained(Throwable trouble) {

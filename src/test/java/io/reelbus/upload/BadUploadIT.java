@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the multipart doors make of bad forms and bad clients: a clear answer, and nothing left behind. */
 class BadUploadIT {
+    private static final List<String> BAD_CHUNKS = List.of(
+            "zzz\r\n",
+            "-5\r\nabcde\r\n",
+            "ffffffffffffffff\r\n",
+            "100000000000000000000\r\n",
+            "5\r\nabcdefgh\r\n",
+            "5;" + "x".repeat(70_000) + "\r\n",
+            "0\r\nTrailer: " + "x".repeat(70_000) + "\r\n\r\n");
+
     private static final String DOOR = "/api/videos";
     private static final int LIMIT = 8_000_000;
 
@@ -247,6 +257,46 @@ class BadUploadIT {
         try (RawClient client = new RawClient(node).post(DOOR, "Content-Length: " + length + "\r\n")) {
             int status = client.answer().status();
             assertTrue(status == 400 || status == 413, "status " + status);
+        }
+    }
+
+    /** After a chunk that is one, of a form or of the bytes themselves. All at once, for each lingers to be read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"POST " + DOOR, "PUT " + DOOR + "/6f1c5b0e-6f0a-4c35-9c58-0f3a6d1f7a10"})
+    void chunksThatAreNoneAreRefusedAndEndTheConnection(String door) throws Exception {
+        byte[] form =
+                new Form().head("file", "a.mp4").bytes(Web.random(2_000_000)).open();
+        List<RawClient> clients = new ArrayList<>();
+        try {
+            for (String bad : BAD_CHUNKS) {
+                RawClient client = new RawClient(node);
+                clients.add(client);
+                client.text(door + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + Form.TYPE
+                                + "\r\nTransfer-Encoding: chunked\r\n\r\n")
+                        .chunk(form)
+                        .text(bad);
+            }
+            for (RawClient client : clients) {
+                client.answer().assertProblem(400, "bad_request");
+            }
+            for (RawClient client : clients) {
+                assertTrue(client.endedByServer());
+            }
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    /** Two who read such a request may not agree where it ends. */
+    @Test
+    void aLengthBesideChunksIsRefused() throws Exception {
+        try (RawClient client = new RawClient(node)
+                .post(DOOR, "Content-Length: 10\r\nTransfer-Encoding: chunked\r\n")
+                .chunk(Form.of(Web.random(1000)).closed())
+                .text("0\r\n\r\n")) {
+            assertEquals(400, client.answer().status());
         }
     }
 
