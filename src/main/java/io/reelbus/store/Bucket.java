@@ -104,6 +104,13 @@ final class Bucket implements AutoCloseable {
                 .asByteArray();
     }
 
+    /** All of an object that is small and text. */
+    String text(String address) {
+        return s3.client()
+                .getObjectAsBytes(get -> get.bucket(config.bucket()).key(key(address)))
+                .asUtf8String();
+    }
+
     /** All of it, as it comes; {@code size} is what it should have. */
     InputStream stream(String address, long size) {
         return s3.client()

@@ -69,7 +69,7 @@ public final class DirectoryStore implements MediaStore {
     }
 
     @Override
-    public Future<MediaSink> resume(String address, long maxBytes) {
+    public Future<MediaSink> resume(String address, long fence, long maxBytes) {
         return blocking(() -> {
             Path file = root.resolve(address);
             Files.createDirectories(Objects.requireNonNull(file.getParent()));

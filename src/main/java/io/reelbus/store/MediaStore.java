@@ -19,13 +19,17 @@ public interface MediaStore {
     String another(FileId fileId);
 
     /**
-     * Begins an original at this address and takes its bytes, at most {@code maxBytes}; the sink's commit completes it.
-     * Fails where something was begun there before.
+     * Begins an original at this address and takes its bytes, at most {@code maxBytes}; the sink's commit completes it,
+     * for nobody else can go on with it. Fails where something was begun there before.
      */
     Future<MediaSink> create(String address, long maxBytes);
 
-    /** Goes on with an original that is not complete, behind what is durable of it: that is where the sink's size begins. */
-    Future<MediaSink> resume(String address, long maxBytes);
+    /**
+     * Goes on with an original that is not complete, behind what is durable of it: that is where the sink's size begins.
+     * Whoever has the higher {@code fence} has taken over from those with lower ones, which may still be at work. Its
+     * commit fails with OFFSET_MISMATCH where one of those has spoiled it; it goes on from what is durable then.
+     */
+    Future<MediaSink> resume(String address, long fence, long maxBytes);
 
     /** How many bytes of an original that is not complete are durable; 0 where nothing was begun. */
     Future<Long> durable(String address);

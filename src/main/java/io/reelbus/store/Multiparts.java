@@ -7,7 +7,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
-import software.amazon.awssdk.services.s3.model.Part;
 
 /** The multipart uploads of a bucket by the addresses of what they will be; blocking. */
 record Multiparts(S3Client client, S3Config config) {
@@ -41,16 +40,17 @@ record Multiparts(S3Client client, S3Config config) {
     }
 
     /** In the order of their numbers. */
-    List<Part> parts(Begun upload) {
+    List<SentPart> parts(Begun upload) {
         return client
                 .listPartsPaginator(list ->
                         list.bucket(config.bucket()).key(key(upload.address())).uploadId(upload.id()))
                 .parts()
                 .stream()
+                .map(each -> new SentPart(each.partNumber(), each.size(), each.eTag()))
                 .toList();
     }
 
-    CompletedPart add(Begun upload, int number, StagedPart part) {
+    SentPart add(Begun upload, int number, StagedPart part) {
         String tag = client.uploadPart(
                         put -> put.bucket(config.bucket())
                                 .key(key(upload.address()))
@@ -59,11 +59,11 @@ record Multiparts(S3Client client, S3Config config) {
                                 .overrideConfiguration(S3Connection.patience(part.size())),
                         RequestBody.fromFile(part.file()))
                 .eTag();
-        return part(number, tag);
+        return new SentPart(number, part.size(), tag);
     }
 
     /** Copies within S3, from {@code from} to before {@code to}. */
-    CompletedPart copy(Begun upload, int number, String source, long from, long to) {
+    SentPart copy(Begun upload, int number, String source, long from, long to) {
         String tag = client.uploadPartCopy(copy -> copy.sourceBucket(config.bucket())
                         .sourceKey(key(source))
                         .copySourceRange("bytes=" + from + "-" + (to - 1))
@@ -74,19 +74,22 @@ record Multiparts(S3Client client, S3Config config) {
                         .overrideConfiguration(S3Connection.patience(to - from)))
                 .copyPartResult()
                 .eTag();
-        return part(number, tag);
+        return new SentPart(number, to - from, tag);
     }
 
-    static CompletedPart part(int number, String tag) {
-        return CompletedPart.builder().partNumber(number).eTag(tag).build();
-    }
-
-    /** Fails where a part is not the one that its tag tells of. {@code size} is that of all of them together. */
-    void complete(Begun upload, List<CompletedPart> parts, long size) {
+    /** Fails where a part is not the one that its tag tells of. Parts that are not named are dropped. */
+    void complete(Begun upload, List<SentPart> parts) {
+        List<CompletedPart> named = parts.stream()
+                .map(each -> CompletedPart.builder()
+                        .partNumber(each.number())
+                        .eTag(each.tag())
+                        .build())
+                .toList();
+        long size = parts.stream().mapToLong(SentPart::size).sum();
         var unused = client.completeMultipartUpload(complete -> complete.bucket(config.bucket())
                 .key(key(upload.address()))
                 .uploadId(upload.id())
-                .multipartUpload(all -> all.parts(parts))
+                .multipartUpload(all -> all.parts(named))
                 .overrideConfiguration(S3Connection.patience(size >> 4)));
     }
 

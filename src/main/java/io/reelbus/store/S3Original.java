@@ -1,5 +1,7 @@
 package io.reelbus.store;
 
+import io.reelbus.job.Failure;
+import io.reelbus.job.FailureException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -9,94 +11,69 @@ import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
-import software.amazon.awssdk.services.s3.model.Part;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * What S3 has of one object that is being made: the parts of a multipart upload and, where a sink left less than a part
- * may have, the rest in an object of its own, the tail. How far it has come is read from S3 alone. A tail names the
- * offset at which it begins, and counts only where that is the sum of the parts: once the part that contains it is
- * there it is stale, whether or not somebody lived to remove it. Blocking; one call at a time.
+ * One object of S3 that is being made: of the parts of a multipart upload and, where a sink left less than a part may
+ * have, the rest in an object of its own, the tail. Blocking; one call at a time.
  *
- * <p>A sink that was taken for dead may still deliver a part. Where its successor has not sent that one yet it is only
- * ahead of its time; where it has, S3 refuses to make the object, since the tag of the part is another, and the upload
- * fails. Only where the successor has suspended by then, and the late part has another size, does nobody notice.
+ * <p>A sink that was taken for dead may still deliver a part, in the place of the one that its successor has sent. So
+ * whoever goes on with an original writes down, under its fence, which parts it vouches for, and only those count. A
+ * tail names the offset at which it begins, and counts only where these parts end: once the part that contains it is
+ * there it is stale, whether or not somebody lived to remove it.
  */
 final class S3Original {
     private static final Logger LOG = LoggerFactory.getLogger(S3Original.class);
-    private static final String TAIL = ".tail.";
 
     private final Bucket bucket;
     private final Multiparts multiparts;
     private final String address;
-    private final OptionalLong complete;
-    private final List<Bucket.Found> tails = new ArrayList<>();
-    private final List<CompletedPart> parts = new ArrayList<>();
-    /** There are some where S3's answer to beginning one was lost, and it was asked again. */
-    private final List<Multiparts.Begun> strays = new ArrayList<>();
+    private final S3Standing begin;
+    /** Empty where it is made in one go, and nobody can go on with it. */
+    private final OptionalLong fence;
 
-    private Optional<Multiparts.Begun> upload = Optional.empty();
+    private final List<SentPart> parts;
+    private final List<String> stale;
+    private final List<Multiparts.Begun> strays;
+
+    private Optional<Multiparts.Begun> upload;
     private long sent;
 
-    private S3Original(Bucket bucket, String address, List<Bucket.Found> objects) {
+    private S3Original(Bucket bucket, String address, S3Standing begin, OptionalLong fence) {
         this.bucket = bucket;
         this.multiparts = bucket.multiparts();
         this.address = address;
-        this.complete = objects.stream()
-                .filter(each -> each.address().equals(address))
-                .mapToLong(Bucket.Found::size)
-                .findFirst();
-        objects.stream()
-                .filter(each -> each.address().startsWith(address + TAIL))
-                .forEach(tails::add);
+        this.begin = begin;
+        this.fence = fence;
+        this.parts = new ArrayList<>(begin.proven().parts());
+        this.stale = new ArrayList<>(begin.beside().addresses());
+        this.strays = new ArrayList<>(begin.strays());
+        this.upload = begin.upload();
+        this.sent = begin.proven().sent();
     }
 
-    /** What there is of it now, which may be nothing. */
-    static S3Original find(Bucket bucket, String address) {
-        S3Original found = new S3Original(bucket, address, bucket.list(address));
-        if (found.complete.isEmpty()) {
-            uploads(bucket, address).forEach(found::consider);
-        }
-        return found;
+    /** Goes on with what there is of it, which may be nothing, for the holder of this fence. */
+    static S3Original resume(Bucket bucket, String address, long fence) {
+        return new S3Original(bucket, address, S3Standing.of(bucket, address), OptionalLong.of(fence));
     }
 
-    /** Fails where something was begun before. */
+    /** Begins one that is made in one go. Fails where something was begun before. */
     static S3Original create(Bucket bucket, String address) {
-        S3Original found = find(bucket, address);
-        if (found.complete.isPresent() || found.upload.isPresent() || !found.tails.isEmpty()) {
+        S3Standing there = S3Standing.of(bucket, address);
+        if (!there.isNothing()) {
             throw new IllegalStateException("something was begun at this address before");
         }
-        return found;
+        return new S3Original(bucket, address, there, OptionalLong.empty());
     }
 
     /** Removes all there is of it, complete or not. */
     static void remove(Bucket bucket, String address) {
-        uploads(bucket, address).forEach(bucket.multiparts()::abort);
-        bucket.delete(bucket.list(address).stream()
-                .map(Bucket.Found::address)
-                .filter(each -> each.equals(address) || each.startsWith(address + TAIL))
-                .toList());
-    }
-
-    private static List<Multiparts.Begun> uploads(Bucket bucket, String address) {
-        return bucket.multiparts()
-                .underWay(address)
-                .filter(each -> each.address().equals(address))
-                .toList();
-    }
-
-    private void consider(Multiparts.Begun begun) {
-        List<Part> there = multiparts.parts(begun);
-        if (upload.isPresent() && there.size() <= parts.size()) {
-            strays.add(begun);
-            return;
-        }
-        upload.ifPresent(strays::add);
-        upload = Optional.of(begun);
-        parts.clear();
-        there.forEach(each -> parts.add(Multiparts.part(each.partNumber(), each.eTag())));
-        sent = there.stream().mapToLong(Part::size).sum();
+        S3Standing.uploads(bucket, address).forEach(bucket.multiparts()::abort);
+        List<Bucket.Found> objects = bucket.list(address);
+        List<String> all = new ArrayList<>(Beside.of(address, objects).addresses());
+        objects.stream().map(Bucket.Found::address).filter(address::equals).forEach(all::add);
+        bucket.delete(all);
     }
 
     String address() {
@@ -108,25 +85,15 @@ final class S3Original {
         return sent;
     }
 
-    /** How many bytes will not be lost. */
+    /** How many bytes were durable when this was begun. */
     long durable() {
-        return complete.orElseGet(() -> sent + tail().map(Bucket.Found::size).orElse(0L));
-    }
-
-    private Optional<Bucket.Found> tail() {
-        return tails.stream()
-                .filter(each -> each.address().equals(tailAt(sent)) && complete.isEmpty())
-                .findFirst();
-    }
-
-    private String tailAt(long offset) {
-        return address + TAIL + offset;
+        return begin.durable();
     }
 
     /** Puts the tail into this part, which is empty: what comes next will be behind it. */
     void readTail(StagedPart into) throws IOException {
-        if (tail().isPresent()) {
-            Bucket.Found tail = tail().get();
+        if (begin.proven().tail().isPresent()) {
+            Beside.Left tail = begin.proven().tail().get();
             try (InputStream bytes = bucket.stream(tail.address(), tail.size())) {
                 byte[] buffer = new byte[BatchSink.SMALLEST];
                 for (int n = bytes.read(buffer); n >= 0; n = bytes.read(buffer)) {
@@ -141,7 +108,12 @@ final class S3Original {
         Multiparts.Begun to = begun();
         parts.add(multiparts.add(to, parts.size() + 1, part));
         sent += part.size();
-        forgetStale();
+        if (fence.isPresent()) {
+            String manifest = Beside.manifest(address, fence.getAsLong());
+            bucket.put(manifest, new Manifest(fence.getAsLong(), parts).text());
+            boolean unused = stale.remove(manifest);
+        }
+        forget(stale);
     }
 
     /** Copies an object of this size from where it is; all of those but the last must suffice for a part. */
@@ -155,7 +127,7 @@ final class S3Original {
     }
 
     private Multiparts.Begun begun() {
-        if (complete.isPresent()) {
+        if (begin.complete().isPresent()) {
             throw new IllegalStateException("what is complete never changes");
         }
         Multiparts.Begun to = upload.orElseGet(() -> multiparts.begin(address));
@@ -163,22 +135,27 @@ final class S3Original {
         return to;
     }
 
-    /** Makes durable what is left for another sink to go on with. */
+    /** Makes durable what is left for another sink to go on with; of one that was resumed. */
     void keep(StagedPart rest) {
-        boolean unchanged = rest.size() == tail().map(Bucket.Found::size).orElse(0L);
+        boolean unchanged = begin.complete().isPresent() || sent + rest.size() == durable();
         if (PartSize.suffices(sent, rest.size())) {
             add(rest);
         } else if (!unchanged) {
-            bucket.put(tailAt(sent), rest.file(), rest.size());
+            String tail = Beside.tail(address, sent, fence.orElseThrow());
+            bucket.put(tail, rest.file(), rest.size());
+            // Not the manifest, which may still be another's.
+            forget(begin.beside().tails().stream()
+                    .filter(each -> !each.equals(tail))
+                    .toList());
         }
     }
 
-    /** Makes the object of all that was sent and this, which is the end. */
+    /** Makes the object of all that was sent and this, which is the end. Fails as {@link #join} does. */
     void complete(StagedPart end) {
-        if (complete.isPresent() && end.size() == 0) {
+        if (begin.complete().isPresent() && end.size() == 0) {
             return;
         }
-        if (parts.isEmpty() && complete.isEmpty()) {
+        if (parts.isEmpty() && begin.complete().isEmpty()) {
             bucket.put(address, end.file(), end.size());
             upload.ifPresent(multiparts::abort);
         } else {
@@ -187,26 +164,46 @@ final class S3Original {
             }
             join();
         }
-        forgetStale();
+        fence.ifPresent(mine -> stale.add(Beside.manifest(address, mine)));
+        forget(stale);
     }
 
-    /** Makes the object of what was sent. Its parts are named by their tags: of others S3 makes nothing. */
-    void join() {
+    /**
+     * Makes the object of the parts that were sent, and of no others. Fails with OFFSET_MISMATCH where one of them was
+     * replaced: the upload goes on before that one.
+     */
+    private void join() {
+        Multiparts.Begun from = begun();
         try {
-            multiparts.complete(begun(), parts, sent);
+            // Not every store that speaks the protocol compares the tags.
+            if (fence.isPresent() && !areThere(from)) {
+                throw replaced();
+            }
+            multiparts.complete(from, parts);
         } catch (NoSuchUploadException gone) {
             // The SDK asks again where the answer was lost; then it is done.
             if (!bucket.size(address).equals(OptionalLong.of(sent))) {
                 throw gone;
             }
+        } catch (S3Exception refused) {
+            throw fence.isPresent() && S3Trouble.isOfPart(refused) ? replaced() : refused;
         }
     }
 
+    private static FailureException replaced() {
+        return Failure.OFFSET_MISMATCH.because(
+                "A part of the upload was replaced meanwhile; ask for its offset and go on there.");
+    }
+
+    private boolean areThere(Multiparts.Begun upload) {
+        return new Manifest(0, parts).proven(multiparts.parts(upload)).size() == parts.size();
+    }
+
     /** Removes what does not count any more. Trouble with that is none of the original, whose removal removes it too. */
-    private void forgetStale() {
+    private void forget(List<String> beside) {
         try {
-            bucket.delete(tails.stream().map(Bucket.Found::address).toList());
-            tails.clear();
+            bucket.delete(beside);
+            stale.removeAll(List.copyOf(beside));
             strays.forEach(multiparts::abort);
             strays.clear();
         } catch (SdkException trouble) {

@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 public final class S3Store implements MediaStore {
     private static final int DISK_THREADS = 8;
     /** A call to S3 is mostly waiting. */
-    private static final int CALL_THREADS = 24;
+    static final int CALL_THREADS = 24;
 
     private static final long REMOVE_AGAIN_MS = 2_000;
 
@@ -106,10 +106,10 @@ public final class S3Store implements MediaStore {
     }
 
     @Override
-    public Future<MediaSink> resume(String address, long maxBytes) {
+    public Future<MediaSink> resume(String address, long fence, long maxBytes) {
         removals.forget(address);
         return onS3(() -> {
-            S3Original original = S3Original.find(bucket, address);
+            S3Original original = S3Original.resume(bucket, address, fence);
             StagedPart begin = parts.begin();
             try {
                 original.readTail(begin);
@@ -123,7 +123,7 @@ public final class S3Store implements MediaStore {
 
     @Override
     public Future<Long> durable(String address) {
-        return onS3(() -> S3Original.find(bucket, address).durable());
+        return onS3(() -> S3Standing.of(bucket, address).durable());
     }
 
     @Override

@@ -56,6 +56,11 @@ final class S3Trouble {
                 : Failure.INTERNAL.causedBy(trouble);
     }
 
+    /** Whether a part that was named is not there, or not the one of its tag. */
+    static boolean isOfPart(S3Exception answered) {
+        return code(answered).equals("InvalidPart");
+    }
+
     private static boolean isPassing(S3Exception answered) {
         return answered.statusCode() >= 500 || answered.statusCode() == 429 || PASSING.contains(code(answered));
     }

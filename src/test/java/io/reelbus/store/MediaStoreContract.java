@@ -38,6 +38,7 @@ abstract class MediaStoreContract {
     protected final Vertx vertx = Vertx.vertx();
     protected final FileId id = FileId.random();
     protected MediaStore store;
+    private long fence;
 
     private final Context context = vertx.getOrCreateContext();
 
@@ -132,15 +133,20 @@ abstract class MediaStoreContract {
         return bytes(file(address).orElseThrow());
     }
 
+    /** Goes on with it for another holder than those before. */
+    protected Future<MediaSink> resume(String address, long maxBytes) {
+        fence++;
+        return store.resume(address, fence, maxBytes);
+    }
+
     /** Writes it by a sink of its own that leaves the rest to another. */
     private void append(String address, byte[] bytes) {
-        on(() -> store.resume(address, Long.MAX_VALUE)
+        on(() -> resume(address, Long.MAX_VALUE)
                 .compose(sink -> sink.write(Buffer.buffer(bytes)).compose(taken -> sink.suspend())));
     }
 
     private void complete(String address) {
-        on(() ->
-                store.resume(address, Long.MAX_VALUE).compose(sink -> sink.end().compose(ended -> sink.commit())));
+        on(() -> resume(address, Long.MAX_VALUE).compose(sink -> sink.end().compose(ended -> sink.commit())));
     }
 
     @ParameterizedTest
@@ -426,12 +432,12 @@ abstract class MediaStoreContract {
     void aSinkThatGoesOnCountsFromWhatIsThere() {
         String address = store.original(id);
         append(address, random(1000));
-        long begin = on(() -> store.resume(address, Long.MAX_VALUE)
-                .compose(sink -> sink.suspend().map(left -> sink.size())));
+        long begin = on(() ->
+                resume(address, Long.MAX_VALUE).compose(sink -> sink.suspend().map(left -> sink.size())));
         assertEquals(1000, begin);
         var refused = assertThrows(
                 FailureException.class,
-                () -> on(() -> store.resume(address, 1001)
+                () -> on(() -> resume(address, 1001)
                         .compose(sink -> sink.write(Buffer.buffer("ab"))
                                 .recover(tooLarge ->
                                         sink.suspend().compose(left -> Future.<Void>failedFuture(tooLarge))))));

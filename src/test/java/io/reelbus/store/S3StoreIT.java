@@ -80,11 +80,11 @@ class S3StoreIT extends MediaStoreContract {
     }
 
     private void append(String address, byte[] bytes) {
-        on(() -> written(store.resume(address, Long.MAX_VALUE), bytes).compose(MediaSink::suspend));
+        on(() -> written(resume(address, Long.MAX_VALUE), bytes).compose(MediaSink::suspend));
     }
 
     private void commit(String address, byte[] rest) {
-        on(() -> written(store.resume(address, Long.MAX_VALUE), rest)
+        on(() -> written(resume(address, Long.MAX_VALUE), rest)
                 .compose(sink -> sink.end().compose(ended -> sink.commit())));
     }
 
@@ -93,7 +93,7 @@ class S3StoreIT extends MediaStoreContract {
     }
 
     /** Sends a part as a sink does, without any other trace. */
-    private void part(String address, int number, byte[] bytes) {
+    private String part(String address, int number, byte[] bytes) {
         String key = prefix + address;
         String upload =
                 s3
@@ -108,17 +108,21 @@ class S3StoreIT extends MediaStoreContract {
                                 .createMultipartUpload(
                                         begin -> begin.bucket(S3Server.BUCKET).key(key))
                                 .uploadId());
-        part(address, upload, number, bytes);
-    }
-
-    private void part(String address, String upload, int number, byte[] bytes) {
-        var sent = s3.client()
+        return s3.client()
                 .uploadPart(
                         put -> put.bucket(S3Server.BUCKET)
-                                .key(prefix + address)
+                                .key(key)
                                 .uploadId(upload)
                                 .partNumber(number),
-                        RequestBody.fromBytes(bytes));
+                        RequestBody.fromBytes(bytes))
+                .eTag();
+    }
+
+    private void vouch(String address, long fence, String manifest) {
+        var put = s3.client()
+                .putObject(
+                        object -> object.bucket(S3Server.BUCKET).key(prefix + Beside.manifest(address, fence)),
+                        RequestBody.fromString(manifest));
     }
 
     @Test
@@ -197,7 +201,7 @@ class S3StoreIT extends MediaStoreContract {
             append(address, rest);
             all.appendBytes(rest);
             assertEquals(all.length(), durable(address));
-            assertTrue(left().size() <= 2, () -> "at most an upload and a tail: " + left());
+            assertTrue(left().size() <= 3, () -> "at most an upload, its manifest and a tail: " + left());
         }
         commit(address, new byte[0]);
         assertArrayEquals(all.getBytes(), bytes(file(address).orElseThrow()));
@@ -211,8 +215,10 @@ class S3StoreIT extends MediaStoreContract {
         byte[] all = Web.random(PART_AND_MORE);
         append(address, Arrays.copyOf(all, 1000));
         // Its sink died when the part with that rest was there, and before the rest was removed.
-        part(address, 1, all);
-        assertEquals(List.of(address + ".tail.0", "upload of " + address), left());
+        String tag = part(address, 1, all);
+        assertEquals(1000, durable(address));
+        vouch(address, 2, all.length + " " + tag + "\n");
+        assertEquals(List.of(address + ".parts.2", address + ".tail.0.1", "upload of " + address), left());
         assertEquals(all.length, durable(address));
         commit(address, new byte[0]);
         assertArrayEquals(all, bytes(file(address).orElseThrow()));
@@ -237,8 +243,8 @@ class S3StoreIT extends MediaStoreContract {
     void aPartThatADeadSinkSendsLateSpoilsNoBytes() {
         String address = store.original(id);
         append(address, Web.random(PART_AND_MORE));
-        MediaSink heir = on(() -> written(store.resume(address, Long.MAX_VALUE), Web.random(10)));
-        part(address, 1, Web.random(PART_AND_MORE + 1));
+        MediaSink heir = on(() -> written(resume(address, Long.MAX_VALUE), Web.random(10)));
+        String late = part(address, 1, Web.random(PART_AND_MORE + 1));
         assertThrows(FailureException.class, () -> on(() -> heir.end().compose(ended -> heir.commit())));
         assertTrue(file(address).isEmpty());
         on(heir::abort);

@@ -129,7 +129,7 @@ final class TusUploads {
         ResumableUpload upload = hold.upload();
         long most = upload.size().orElse(maxBytes);
         return room.check(piece.length())
-                .compose(there -> media.resume(upload.media(), most))
+                .compose(there -> media.resume(upload.media(), hold.fence(), most))
                 .compose(sink -> {
                     Optional<FailureException> misfit = misfit(sink.size(), offset, piece, most);
                     if (misfit.isPresent()) {

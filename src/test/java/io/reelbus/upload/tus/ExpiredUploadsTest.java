@@ -71,7 +71,7 @@ class ExpiredUploadsTest {
     private FileId begin(UploadStore uploads, DirectoryStore media) {
         FileId id = FileId.random();
         Await.result(uploads.begin(id, media.original(id), OptionalLong.of(9), "", false));
-        Await.result(media.resume(media.original(id), 9)
+        Await.result(media.resume(media.original(id), 1, 9)
                 .compose(sink -> sink.write(Buffer.buffer("abc")).compose(taken -> sink.suspend())));
         return id;
     }

@@ -50,7 +50,7 @@ class HeldSinkTest {
         Await.result(uploads.begin(id, media.original(id), OptionalLong.of(100), "", false));
         long askedAt = System.nanoTime();
         Hold hold = Await.result(uploads.hold(id));
-        sink = on(() -> media.resume(media.original(id), 100));
+        sink = on(() -> media.resume(media.original(id), hold.fence(), 100));
         held = on(() -> Future.succeededFuture(new HeldSink(vertx, uploads, hold, LEASE, askedAt, sink, 100)));
     }
 
