@@ -38,6 +38,9 @@ abstract class BatchSink implements MediaSink {
     private Future<Void> stored = Future.succeededFuture();
 
     private @Nullable Throwable failed;
+    /** Read on the threads that store. */
+    private volatile @Nullable Throwable halted;
+
     private @Nullable Handler<Void> drainHandler;
 
     /** {@code size} bytes are there already, and count towards the {@code maxBytes} there may be. */
@@ -48,6 +51,24 @@ abstract class BatchSink implements MediaSink {
 
     /** Stores the first {@code length} of these bytes behind those before; called anew once that is done. */
     protected abstract Future<Void> store(byte[] bytes, int length);
+
+    @Override
+    public void halt(Throwable why) {
+        if (halted == null) {
+            halted = why;
+            failed = why;
+            backlog = Buffer.buffer();
+            drain();
+        }
+    }
+
+    /** To be asked on the thread that is about to write. Fails with what it was halted with. */
+    protected final void assertNotHalted() throws Exception {
+        Throwable why = halted;
+        if (why != null) {
+            throw why instanceof Exception known ? known : new IllegalStateException(why);
+        }
+    }
 
     /** Complete when no batch is being stored; never fails. */
     protected final Future<Void> stored() {
@@ -135,10 +156,14 @@ abstract class BatchSink implements MediaSink {
                 take(waiting);
             }
         }
-        Handler<Void> drain = drainHandler;
-        if (drain != null && !writeQueueFull()) {
+        drain();
+    }
+
+    private void drain() {
+        Handler<Void> waiting = drainHandler;
+        if (waiting != null && !writeQueueFull()) {
             drainHandler = null;
-            drain.handle(null);
+            waiting.handle(null);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.reelbus.store;
 
+import io.reelbus.job.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
@@ -41,6 +42,7 @@ final class FileSink extends BatchSink {
     @Override
     protected Future<Void> store(byte[] bytes, int length) {
         return blocking(() -> {
+            assertNotHalted();
             ByteBuffer batch = ByteBuffer.wrap(bytes, 0, length);
             while (batch.hasRemaining()) {
                 int ignored = channel.write(batch);
@@ -52,6 +54,7 @@ final class FileSink extends BatchSink {
     @Override
     public Future<Void> commit() {
         return blocking(() -> {
+            assertNotHalted();
             try (channel) {
                 channel.force(true);
             }
@@ -75,6 +78,7 @@ final class FileSink extends BatchSink {
     /** Nobody can do anything on a disk that is full to the last page, the database least of all. */
     private Future<Void> giveBack() {
         return blocking(() -> {
+            assertNotHalted();
             FileChannel unused = channel.truncate(begin);
             return null;
         });
@@ -82,6 +86,7 @@ final class FileSink extends BatchSink {
 
     @Override
     public Future<Void> drop() {
+        halt(Failure.UPLOAD_LOCKED.asException());
         return stored().compose(done -> close());
     }
 

@@ -20,6 +20,12 @@ public interface MediaSink extends ByteSink {
      */
     Future<Void> suspend();
 
+    /**
+     * Has nothing more written, since another has taken over, what waits in this sink included; whatever is asked of it
+     * fails with this from now on, but for {@link #drop} and {@link #abort}. What is on its way this very moment may arrive.
+     */
+    void halt(Throwable why);
+
     /** Lets go without writing anything more, since another has taken over; what was written stays. */
     Future<Void> drop();
 

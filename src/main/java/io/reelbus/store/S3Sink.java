@@ -1,5 +1,6 @@
 package io.reelbus.store;
 
+import io.reelbus.job.Failure;
 import io.vertx.core.Future;
 
 /**
@@ -40,7 +41,10 @@ final class S3Sink extends BatchSink {
     /** Sends the part that is full and begins another; while the one before is on its way this waits, and the client. */
     private Future<Void> turnOver() {
         StagedPart full = filling;
-        return sending.compose(sent -> store.onDisk(() -> store.parts().begin()))
+        return sending.compose(sent -> store.onDisk(() -> {
+                    assertNotHalted();
+                    return store.parts().begin();
+                }))
                 .map(next -> {
                     filling = next;
                     before += full.size();
@@ -66,6 +70,7 @@ final class S3Sink extends BatchSink {
 
     @Override
     public Future<Void> drop() {
+        halt(Failure.UPLOAD_LOCKED.asException());
         return stored().compose(done -> sending.otherwiseEmpty()).compose(done -> discard(filling));
     }
 
@@ -85,6 +90,7 @@ final class S3Sink extends BatchSink {
 
     private Future<Void> calls(Runnable work) {
         return store.onS3(() -> {
+            assertNotHalted();
             work.run();
             return null;
         });

@@ -54,11 +54,11 @@ record S3Standing(
                 .map(left -> Manifest.parse(left.fence(), bucket.text(left.address())))
                 .orElse(Manifest.NONE);
         Proven most = Proven.NOTHING;
+        List<SentPart> parts = List.of();
         Optional<Multiparts.Begun> upload = Optional.empty();
         List<Multiparts.Begun> strays = new ArrayList<>();
         for (Multiparts.Begun each : uploads(bucket, address)) {
             List<SentPart> there = bucket.multiparts().parts(each);
-            warn(address, manifest, there);
             Proven proven = Proven.of(manifest, beside.tail(), there);
             if (upload.isPresent() && proven.durable() <= most.durable()) {
                 strays.add(each);
@@ -66,8 +66,10 @@ record S3Standing(
                 upload.ifPresent(strays::add);
                 upload = Optional.of(each);
                 most = proven;
+                parts = there;
             }
         }
+        warn(address, manifest, parts);
         return new S3Standing(
                 complete,
                 upload.isPresent() ? most : Proven.of(manifest, beside.tail(), List.of()),

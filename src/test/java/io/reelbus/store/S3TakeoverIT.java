@@ -18,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,8 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 class S3TakeoverIT {
     /** More than a part, however the batches fall. */
     private static final int PART_AND_MORE = 6_500_000;
+
+    private static final int PIECE = 500_000;
 
     private static final byte[] BASE = Web.random(PART_AND_MORE + 7);
     private static final byte[] LATE = Web.random(PART_AND_MORE + 8);
@@ -94,7 +97,10 @@ class S3TakeoverIT {
 
     private MediaSink written(Node node, byte[] bytes) {
         MediaSink sink = resume(node);
-        node.on(() -> sink.write(Buffer.buffer(bytes)));
+        for (int from = 0; from < bytes.length; from += PIECE) {
+            byte[] piece = Arrays.copyOfRange(bytes, from, Math.min(from + PIECE, bytes.length));
+            node.on(() -> sink.write(Buffer.buffer(piece)).compose(taken -> sink.end()));
+        }
         return sink;
     }
 
@@ -208,6 +214,27 @@ class S3TakeoverIT {
         goesOn(late);
         assertOnlyTheFirstPartIsLeft();
         assertCompletesAs(joined(BASE, GOOD));
+    }
+
+    @Test
+    void whatASinkHasOnItsWayIsNotSentOnceItIsHalted() throws Exception {
+        append(BASE);
+        List<String> before = s3.everything();
+        MediaSink sink = resume(stale);
+        still = new Occupied(stale.vertx(), "s3", S3Store.CALL_THREADS);
+        Future<Void> late = stale.begin(() -> sink.write(Buffer.buffer(LATE)).compose(taken -> sink.suspend()));
+        stale.on(() -> {
+            sink.halt(Failure.UPLOAD_LOCKED.asException());
+            return Future.<Void>succeededFuture();
+        });
+        still.close();
+        assertEquals(
+                Failure.UPLOAD_LOCKED,
+                assertThrows(FailureException.class, () -> Await.result(late)).failure());
+        stale.on(sink::drop);
+        assertEquals(before, s3.everything());
+        assertEquals(BASE.length, durable());
+        assertEquals(List.of(), Web.names(folder.resolve("stale")));
     }
 
     @Test

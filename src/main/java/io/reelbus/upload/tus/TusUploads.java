@@ -135,7 +135,7 @@ final class TusUploads {
                     if (misfit.isPresent()) {
                         return sink.suspend().transform(left -> Future.failedFuture(misfit.get()));
                     }
-                    var held = new HeldSink(vertx, uploads, hold, leaseSeconds, askedAt, sink, most);
+                    var held = HeldSink.open(vertx, uploads, hold, leaseSeconds, askedAt, sink, most);
                     var counted = new Counting(vertx, announcer, upload, sink);
                     return piece.pour()
                             .apply(held)
