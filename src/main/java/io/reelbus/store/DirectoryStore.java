@@ -71,6 +71,7 @@ public final class DirectoryStore implements MediaStore {
     @Override
     public Future<MediaSink> resume(String address, long fence, long maxBytes) {
         return blocking(() -> {
+            // Where it was removed meanwhile it begins anew, and says so by its size.
             Path file = root.resolve(address);
             Files.createDirectories(Objects.requireNonNull(file.getParent()));
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

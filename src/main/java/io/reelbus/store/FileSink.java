@@ -7,17 +7,25 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
-/** Writes an upload to a file. */
+/**
+ * Writes an upload to a file. Another may have taken over, or removed it, without this one knowing: then it fails with
+ * OFFSET_MISMATCH, and whoever comes next goes on from what is there.
+ */
 final class FileSink extends BatchSink {
     private final WorkerExecutor threads;
     private final FileChannel channel;
     private final Path root;
     private final Path file;
     private final long begin;
+    /** Which file it is, whatever stands at its path later; where the system knows such a thing. */
+    private final @Nullable Object key;
 
     /** {@code root} is the folder of the store; {@code size} bytes are in the file already. Blocking. */
     FileSink(WorkerExecutor threads, FileChannel channel, Path root, Path file, long maxBytes, long size)
@@ -28,6 +36,7 @@ final class FileSink extends BatchSink {
         this.root = root;
         this.file = file;
         this.begin = size;
+        this.key = key(file);
         // A device has no positions.
         if (size > 0) {
             channel.position(size);
@@ -43,6 +52,10 @@ final class FileSink extends BatchSink {
     protected Future<Void> store(byte[] bytes, int length) {
         return blocking(() -> {
             assertNotHalted();
+            if (channel.size() < channel.position()) {
+                // Behind its end there would be a hole.
+                throw Failure.OFFSET_MISMATCH.because("The upload was taken over meanwhile, and cut off.");
+            }
             ByteBuffer batch = ByteBuffer.wrap(bytes, 0, length);
             while (batch.hasRemaining()) {
                 int ignored = channel.write(batch);
@@ -58,9 +71,26 @@ final class FileSink extends BatchSink {
             try (channel) {
                 channel.force(true);
             }
+            assertThere();
             Disk.syncEntry(file, root);
             return null;
         });
+    }
+
+    /** What is written to a file that was removed goes nowhere, without a complaint of the system's. */
+    private void assertThere() throws IOException {
+        try {
+            if (Objects.equals(key, key(file))) {
+                return;
+            }
+        } catch (NoSuchFileException gone) {
+            // As below.
+        }
+        throw Failure.OFFSET_MISMATCH.because("What was there of the upload has been removed meanwhile.");
+    }
+
+    private static @Nullable Object key(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     @Override
@@ -79,7 +109,10 @@ final class FileSink extends BatchSink {
     private Future<Void> giveBack() {
         return blocking(() -> {
             assertNotHalted();
-            FileChannel unused = channel.truncate(begin);
+            // More than this sink has written is of a successor, who goes on behind it.
+            if (channel.size() == channel.position()) {
+                FileChannel unused = channel.truncate(begin);
+            }
             return null;
         });
     }

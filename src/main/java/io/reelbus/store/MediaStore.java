@@ -26,8 +26,9 @@ public interface MediaStore {
 
     /**
      * Goes on with an original that is not complete, behind what is durable of it: that is where the sink's size begins.
-     * Whoever has the higher {@code fence} has taken over from those with lower ones, which may still be at work. Its
-     * commit fails with OFFSET_MISMATCH where one of those has spoiled it; it goes on from what is durable then.
+     * Whoever has the higher {@code fence} has taken over from those with lower ones, which may still be at work. Where
+     * one of those has spoiled or removed it, commit or suspend fail with OFFSET_MISMATCH, and the next goes on from what
+     * is durable then.
      */
     Future<MediaSink> resume(String address, long fence, long maxBytes);
 
