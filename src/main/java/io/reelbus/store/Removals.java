@@ -1,22 +1,30 @@
 package io.reelbus.store;
 
 import io.reelbus.job.Failure;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Removals from a store that may be out of reach: those that failed are tried again, one after the other, until they
- * succeed. What asked for one is told of the failure all the same, and looks for it when the node starts anew.
+ * succeed. What asked for one is told of the failure all the same, and looks for it when the node starts anew. Of one
+ * address there is never more than one under way, and none while somebody begins there.
  */
 final class Removals {
     private final Vertx vertx;
     private final Function<String, Future<Void>> removal;
     private final long againMs;
     private final Set<String> left = new LinkedHashSet<>();
+    private final Map<String, Future<Void>> running = new HashMap<>();
+    /** Whether a timer or a removal is under way that goes on with those that are left. */
+    private boolean trying;
 
     Removals(Vertx vertx, Function<String, Future<Void>> removal, long againMs) {
         this.vertx = vertx;
@@ -25,15 +33,44 @@ final class Removals {
     }
 
     Future<Void> remove(String address) {
-        return removal.apply(address).onFailure(trouble -> {
+        return here(run(address)).onFailure(trouble -> {
             if (Failure.UNAVAILABLE.isOf(trouble)) {
                 leave(address);
             }
         });
     }
 
+    /** Two of one address are one. */
+    private synchronized Future<Void> run(String address) {
+        Future<Void> before = running.get(address);
+        if (before != null) {
+            return before;
+        }
+        Promise<Void> over = Promise.promise();
+        running.put(address, over.future());
+        removal.apply(address).onComplete(done -> {
+            ended(address);
+            over.handle(done);
+        });
+        return over.future();
+    }
+
+    private synchronized void ended(String address) {
+        var unused = running.remove(address);
+    }
+
+    /** Completes on the caller's context, whoever began it. */
+    private Future<Void> here(Future<Void> begun) {
+        Context context = vertx.getOrCreateContext();
+        Promise<Void> told = Promise.promise();
+        begun.onComplete(done -> context.runOnContext(turn -> told.handle(done)));
+        return told.future();
+    }
+
     private synchronized void leave(String address) {
-        if (left.add(address) && left.size() == 1) {
+        boolean unused = left.add(address);
+        if (!trying) {
+            trying = true;
             later();
         }
     }
@@ -43,9 +80,10 @@ final class Removals {
     }
 
     private synchronized void again() {
-        if (!left.isEmpty()) {
+        trying = !left.isEmpty();
+        if (trying) {
             String first = left.iterator().next();
-            removal.apply(first).onComplete(done -> tried(first, done.cause()));
+            run(first).onComplete(done -> tried(first, done.cause()));
         }
     }
 
@@ -58,8 +96,14 @@ final class Removals {
         }
     }
 
-    /** Somebody begins anew at this address: what will be there stays. */
-    synchronized void forget(String address) {
+    /** Somebody begins anew at this address: what will be there stays. Complete when none is under way there; never fails. */
+    Future<Void> forget(String address) {
+        Future<Void> begun = forgotten(address);
+        return begun.isComplete() ? Future.succeededFuture() : here(begun).otherwiseEmpty();
+    }
+
+    private synchronized Future<Void> forgotten(String address) {
         boolean unused = left.remove(address);
+        return running.getOrDefault(address, Future.succeededFuture());
     }
 }

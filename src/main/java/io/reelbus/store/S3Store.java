@@ -26,6 +26,9 @@ public final class S3Store implements MediaStore {
     /** A call to S3 is mostly waiting. */
     static final int CALL_THREADS = 24;
 
+    /** To join large uploads takes minutes, for which nobody else must wait. */
+    static final int JOIN_THREADS = 2;
+
     private static final long REMOVE_AGAIN_MS = 2_000;
 
     /** Larger files are sent in parts: S3 takes 5 GiB in one call, and begins anew when that is cut. */
@@ -39,6 +42,7 @@ public final class S3Store implements MediaStore {
     private final long partSize;
     private final WorkerExecutor disk;
     private final WorkerExecutor calls;
+    private final WorkerExecutor joining;
     private final Removals removals;
 
     private S3Store(Vertx vertx, Bucket bucket, PartFolder parts, S3Config config, Threads threads) {
@@ -47,6 +51,7 @@ public final class S3Store implements MediaStore {
         this.partSize = (long) config.partMegabytes() << 20;
         this.disk = threads.disk();
         this.calls = threads.calls();
+        this.joining = threads.joining();
         this.removals = new Removals(
                 vertx,
                 address -> onS3(() -> {
@@ -56,7 +61,7 @@ public final class S3Store implements MediaStore {
                 REMOVE_AGAIN_MS);
     }
 
-    private record Threads(WorkerExecutor disk, WorkerExecutor calls) {}
+    private record Threads(WorkerExecutor disk, WorkerExecutor calls, WorkerExecutor joining) {}
 
     /**
      * Opens the store and tries it out. {@code staged} is a folder that this node has for itself, in which nothing
@@ -65,7 +70,8 @@ public final class S3Store implements MediaStore {
     public static Future<S3Store> open(Vertx vertx, S3Config config, Path staged) {
         Threads threads = new Threads(
                 vertx.createSharedWorkerExecutor("staging", DISK_THREADS, 10, TimeUnit.MINUTES),
-                vertx.createSharedWorkerExecutor("s3", CALL_THREADS, 1, TimeUnit.HOURS));
+                vertx.createSharedWorkerExecutor("s3", CALL_THREADS, 1, TimeUnit.HOURS),
+                vertx.createSharedWorkerExecutor("joining", JOIN_THREADS, 1, TimeUnit.HOURS));
         return threads.calls()
                 .executeBlocking(
                         () -> new S3Store(vertx, Bucket.open(config), PartFolder.empty(staged), config, threads),
@@ -101,24 +107,25 @@ public final class S3Store implements MediaStore {
 
     @Override
     public Future<MediaSink> create(String address, long maxBytes) {
-        removals.forget(address);
-        return onS3(() -> new S3Sink(this, S3Original.create(bucket, address), parts.begin(), maxBytes));
+        return removals.forget(address)
+                .compose(free ->
+                        onS3(() -> new S3Sink(this, S3Original.create(bucket, address), parts.begin(), maxBytes)));
     }
 
     @Override
     public Future<MediaSink> resume(String address, long fence, long maxBytes) {
-        removals.forget(address);
-        return onS3(() -> {
-            S3Original original = S3Original.resume(bucket, address, fence);
-            StagedPart begin = parts.begin();
-            try {
-                original.readTail(begin);
-            } catch (IOException | RuntimeException e) {
-                begin.close();
-                throw e;
-            }
-            return new S3Sink(this, original, begin, maxBytes);
-        });
+        return removals.forget(address)
+                .compose(free -> onS3(() -> {
+                    S3Original original = S3Original.resume(bucket, address, fence);
+                    StagedPart begin = parts.begin();
+                    try {
+                        original.readTail(begin);
+                    } catch (IOException | RuntimeException e) {
+                        begin.close();
+                        throw e;
+                    }
+                    return new S3Sink(this, original, begin, maxBytes);
+                }));
     }
 
     @Override
@@ -128,7 +135,7 @@ public final class S3Store implements MediaStore {
 
     @Override
     public Future<Void> concatenate(String address, List<String> parts) {
-        return onS3(() -> {
+        return S3Trouble.run(joining, () -> {
             S3Original whole = S3Original.create(bucket, address);
             List<Bucket.Found> sources = parts.stream().map(this::found).toList();
             try (StagedPart end = this.parts.begin()) {

@@ -1,12 +1,16 @@
 package io.reelbus.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reelbus.Await;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Queue;
@@ -22,6 +26,8 @@ class RemovalsTest {
     private final Set<String> there = ConcurrentHashMap.newKeySet();
     private volatile Failure trouble = Failure.UNAVAILABLE;
     private volatile boolean reachable;
+    /** What a removal waits for that is under way. */
+    private volatile Future<Void> answer = Future.succeededFuture();
 
     private final Removals removals = new Removals(vertx, this::removal, 10);
 
@@ -30,8 +36,9 @@ class RemovalsTest {
         if (!reachable) {
             return Future.failedFuture(trouble.asException());
         }
-        boolean unused = there.remove(address);
-        return Future.succeededFuture();
+        return answer.onSuccess(done -> {
+            boolean unused = there.remove(address);
+        });
     }
 
     @AfterEach
@@ -72,5 +79,66 @@ class RemovalsTest {
         reachable = true;
         Await.until("the other is gone", () -> !there.contains("b"));
         assertEquals(Set.of("a"), there);
+    }
+
+    @Test
+    void whoBeginsAnewWaitsForTheRemovalThatIsUnderWay() {
+        reachable = true;
+        Promise<Void> slow = Promise.promise();
+        answer = slow.future();
+        there.add("a");
+        Future<Void> removed = removals.remove("a");
+        Future<Void> begun = removals.forget("a").onSuccess(free -> there.add("a"));
+        assertTrue(removals.forget("b").isComplete());
+        assertFalse(begun.isComplete());
+        slow.complete();
+        Await.result(removed);
+        Await.result(begun);
+        assertEquals(Set.of("a"), there);
+    }
+
+    @Test
+    void aRemovalThatFailsKeepsNobodyFromBeginning() {
+        reachable = true;
+        Promise<Void> slow = Promise.promise();
+        answer = slow.future();
+        there.add("a");
+        Future<Void> removed = removals.remove("a");
+        Future<Void> begun = removals.forget("a");
+        slow.fail(Failure.INTERNAL.asException());
+        Await.result(begun);
+        assertThrows(FailureException.class, () -> Await.result(removed));
+        assertEquals(Set.of("a"), there);
+    }
+
+    @Test
+    void twoRemovalsOfOneAddressAreOne() {
+        reachable = true;
+        Promise<Void> slow = Promise.promise();
+        answer = slow.future();
+        Future<Void> first = removals.remove("a");
+        Future<Void> second = removals.remove("a");
+        slow.complete();
+        Await.result(first);
+        Await.result(second);
+        assertEquals(List.of("a"), List.copyOf(asked));
+        Await.result(removals.remove("a"));
+        assertEquals(List.of("a", "a"), List.copyOf(asked));
+    }
+
+    @Test
+    void whoAskedIsToldOnItsOwnContext() {
+        reachable = true;
+        Promise<Void> slow = Promise.promise();
+        answer = slow.future();
+        Future<Void> unused = removals.remove("a");
+        Context asking = vertx.getOrCreateContext();
+        Promise<Context> told = Promise.promise();
+        asking.runOnContext(run -> removals.forget("a").onComplete(free -> told.complete(Vertx.currentContext())));
+        Promise<Void> asked = Promise.promise();
+        asking.runOnContext(run -> asked.complete());
+        Await.result(asked.future());
+        slow.complete();
+        assertEquals(asking, Await.result(told.future()));
     }
 }

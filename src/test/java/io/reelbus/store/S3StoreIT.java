@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reelbus.Await;
+import io.reelbus.Occupied;
 import io.reelbus.Web;
 import io.reelbus.job.FailureException;
 import io.reelbus.job.FileId;
@@ -292,6 +293,25 @@ class S3StoreIT extends MediaStoreContract {
                 bytes(file(other).orElseThrow()));
         assertEquals(4, left().size(), () -> "three and what they were made of: " + left());
         assertEquals(List.of(), staged());
+    }
+
+    @Test
+    void anUploadGoesOnWhileJoinsKeepAllTheirThreadsBusy() throws InterruptedException {
+        byte[] bytes = Web.random(PART_AND_MORE);
+        String part = original(FileId.random(), bytes);
+        List<String> wholes = Stream.generate(() -> store.another(id))
+                .limit(S3Store.CALL_THREADS + 1)
+                .toList();
+        Future<?> joined;
+        try (Occupied busy = new Occupied(vertx, "joining", S3Store.JOIN_THREADS)) {
+            joined = Future.all(wholes.stream()
+                    .map(each -> store.concatenate(each, List.of(part)))
+                    .toList());
+            assertArrayEquals(bytes, bytes(file(original(id, bytes)).orElseThrow()));
+            assertEquals(2, left().size(), () -> "nothing was joined: " + left());
+        }
+        Await.result(joined);
+        assertEquals(2 + wholes.size(), left().size());
     }
 
     @Test
