@@ -6,6 +6,7 @@ import io.reelbus.upload.Announcer;
 import io.reelbus.upload.tus.ExpiredUploads;
 import io.reelbus.video.ExpiryStep;
 import io.reelbus.video.RetentionMeters;
+import io.reelbus.video.TombstoneStep;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +31,7 @@ final class RetentionSteps {
                     .map(time -> new ExpiryStep(what, time, stores.jobs(), stores.media(), parts.topics(), meters))
                     .ifPresent(steps::add);
         }
+        steps.add(new TombstoneStep(stores.jobs()));
         return steps;
     }
 }

@@ -63,7 +63,7 @@ record Stores(
     private Future<Void> sweep() {
         return scratch.leftovers()
                 .map(left -> left.stream()
-                        .map(each -> new Sweep.Begun(each.fileId(), each.attempt()))
+                        .map(each -> new Sweep.Begun(each.fileId(), each.fence()))
                         .toList())
                 .compose(begun -> Sweep.run(jobs, media, unfinished, begun))
                 .compose(swept -> scratch.empty());

@@ -39,6 +39,11 @@ final class Replay {
         return fresh;
     }
 
+    /** Whether this is the story of another video: the one that is known here was deleted, and its id has come again. */
+    boolean isFormerOf(Story story) {
+        return isKnown() && story.journal().get(0).seq() > last;
+    }
+
     Heard classify(Announcement heard) {
         if (heard.seq() <= last) {
             return Heard.STALE;

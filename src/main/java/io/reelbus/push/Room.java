@@ -76,6 +76,11 @@ final class Room {
         due.forEach(this::open);
     }
 
+    /** Who has been told nothing yet. */
+    List<Seat> waiting() {
+        return List.copyOf(waitingToOpen);
+    }
+
     /** Whether it listens on the bus, or is about to. */
     boolean isRegistered() {
         return registration != null || registering;

@@ -3,17 +3,13 @@ package io.reelbus.push;
 import io.reelbus.bus.Announcement;
 import io.reelbus.bus.Topics;
 import io.reelbus.bus.Topics.Registration;
-import io.reelbus.job.Failure;
 import io.reelbus.job.FileId;
-import io.reelbus.job.JobEvent;
-import io.reelbus.job.Seq;
 import io.reelbus.job.Story;
 import io.reelbus.store.JobStore;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,21 +111,23 @@ public final class Rooms {
 
     /** From any context. The seat is opened on its own. */
     void enter(Seat seat) {
-        context.runOnContext(task -> {
-            Room room = rooms.get(seat.fileId());
-            if (room == null) {
-                room = new Room(seat.fileId());
-                rooms.put(seat.fileId(), room);
-                meters.roomOpened();
-                boolean unused = room.enter(seat);
-                load(room);
-            } else if (room.enter(seat)) {
-                load(room);
-            }
-            if (seat.wantsUpload()) {
-                uploads.listen(room);
-            }
-        });
+        context.runOnContext(task -> seat(seat));
+    }
+
+    private void seat(Seat seat) {
+        Room room = rooms.get(seat.fileId());
+        if (room == null) {
+            room = new Room(seat.fileId());
+            rooms.put(seat.fileId(), room);
+            meters.roomOpened();
+            boolean unused = room.enter(seat);
+            load(room);
+        } else if (room.enter(seat)) {
+            load(room);
+        }
+        if (seat.wantsUpload()) {
+            uploads.listen(room);
+        }
     }
 
     /** Its socket has asked for it only now. From any context. */
@@ -243,6 +241,10 @@ public final class Rooms {
         if (room.gone) {
             return;
         }
+        if (story.filter(room.replay::isFormerOf).isPresent()) {
+            succeeded(room);
+            return;
+        }
         story.ifPresent(found -> {
             uploads.stop(room);
             room.tell(room.replay.load(found));
@@ -263,19 +265,18 @@ public final class Rooms {
 
     /** A row goes only when its video is deleted; where the bus lost the event that says so, this stands for it. */
     private static void endDeleted(Room room) {
-        deletion(new FileId(room.fileId), room.replay.nextEntry()).forEach(announcement -> take(room, announcement));
+        Deletion.at(new FileId(room.fileId), room.replay.nextEntry()).forEach(announcement -> take(room, announcement));
     }
 
-    /** What ends the story of a file that is gone, for somebody who has had all of it up to this position. */
-    static List<Telling> deleted(FileId id, long last) {
-        return deletion(id, Seq.ofEntry(Seq.entry(last) + 1)).stream()
-                .map(Telling::new)
-                .toList();
-    }
-
-    private static List<Announcement> deletion(FileId id, long seq) {
-        Failure deleted = Failure.DELETED;
-        return Announcement.of(new JobEvent.Failed(id, seq, Instant.now(), 0, deleted, deleted.sentence()));
+    /**
+     * Its video was deleted and another has come under its id before that was seen here. For who has been told of the
+     * former that ends; who has been told nothing yet is told of the other alone.
+     */
+    private void succeeded(Room room) {
+        List<Seat> waiting = room.waiting();
+        endDeleted(room);
+        close(room);
+        waiting.forEach(this::seat);
     }
 
     private void heard(Room room, Announcement heard) {

@@ -356,7 +356,7 @@ public final class Subscriber {
     /** The client has had events of a file that is not there any more: somebody deleted it while the client was away. */
     private void tellDeleted(Watch watch) {
         FileId.parse(watch.seat.fileId())
-                .ifPresent(id -> Rooms.deleted(id, watch.sent).forEach(watch.seat::tell));
+                .ifPresent(id -> Deletion.after(id, watch.sent).forEach(watch.seat::tell));
         rooms.leave(watch.seat);
     }
 

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The media store in a directory: {@code <fileId>/original} and {@code <fileId>/<attempt>/<name>}. A path below the
+ * The media store in a directory: {@code <fileId>/original} and {@code <fileId>/<fence>/<name>}. A path below the
  * root is an address; whether it counts is for the job row that names it.
  */
 public final class DirectoryStore implements MediaStore {
@@ -62,8 +62,7 @@ public final class DirectoryStore implements MediaStore {
     public Future<MediaSink> create(String address, long maxBytes) {
         return blocking(() -> {
             Path file = root.resolve(address);
-            Files.createDirectories(Objects.requireNonNull(file.getParent()));
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            FileChannel channel = open(file, StandardOpenOption.CREATE_NEW);
             return new FileSink(threads, channel, root, file, maxBytes, 0);
         });
     }
@@ -73,8 +72,7 @@ public final class DirectoryStore implements MediaStore {
         return blocking(() -> {
             // Where it was removed meanwhile it begins anew, and says so by its size.
             Path file = root.resolve(address);
-            Files.createDirectories(Objects.requireNonNull(file.getParent()));
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = open(file, StandardOpenOption.CREATE);
             return new FileSink(threads, channel, root, file, maxBytes, durable(channel));
         });
     }
@@ -101,8 +99,7 @@ public final class DirectoryStore implements MediaStore {
     public Future<Void> concatenate(String address, List<String> parts) {
         return Disk.run(joining, () -> {
             Path file = root.resolve(address);
-            Files.createDirectories(Objects.requireNonNull(file.getParent()));
-            try (FileChannel whole = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try (FileChannel whole = open(file, StandardOpenOption.CREATE_NEW)) {
                 for (String part : parts) {
                     append(whole, root.resolve(part));
                 }
@@ -111,6 +108,10 @@ public final class DirectoryStore implements MediaStore {
             Disk.syncEntry(file, root);
             return null;
         });
+    }
+
+    private static FileChannel open(Path file, StandardOpenOption how) throws IOException {
+        return Disk.inFolder(file, path -> FileChannel.open(path, how, StandardOpenOption.WRITE));
     }
 
     private static void append(FileChannel whole, Path part) throws IOException {
@@ -123,9 +124,9 @@ public final class DirectoryStore implements MediaStore {
     }
 
     @Override
-    public Future<String> publish(FileId fileId, int attempt, List<Path> files) {
+    public Future<String> publish(FileId fileId, long fence, List<Path> files) {
         return blocking(() -> {
-            Path target = Files.createDirectories(folder(fileId).resolve(Integer.toString(attempt)));
+            Path target = Disk.inFolder(folder(fileId).resolve(Long.toString(fence)), Files::createDirectories);
             for (Path file : files) {
                 Path moved = target.resolve(file.getFileName());
                 // A move within one file system is free; across two it copies.
@@ -168,12 +169,13 @@ public final class DirectoryStore implements MediaStore {
     }
 
     @Override
-    public Future<Void> deleteAttempts(FileId fileId, Optional<String> published) {
+    public Future<Void> deleteAttempts(FileId fileId, long fence, Optional<String> published) {
         return blocking(() -> {
             for (Path entry : entries(folder(fileId))) {
                 boolean keep =
                         published.map(root::resolve).filter(entry::equals).isPresent();
-                if (Files.isDirectory(entry) && !keep) {
+                boolean meant = Attempts.isUpTo(fence, String.valueOf(entry.getFileName()));
+                if (meant && !keep && Files.isDirectory(entry)) {
                     Disk.deleteTree(entry);
                 }
             }
@@ -183,9 +185,9 @@ public final class DirectoryStore implements MediaStore {
     }
 
     @Override
-    public Future<Void> deleteAttempt(FileId fileId, int attempt) {
+    public Future<Void> deleteAttempt(FileId fileId, long fence) {
         return blocking(() -> {
-            Disk.deleteTree(folder(fileId).resolve(Integer.toString(attempt)));
+            Disk.deleteTree(folder(fileId).resolve(Long.toString(fence)));
             Disk.deleteIfEmpty(folder(fileId));
             return null;
         });

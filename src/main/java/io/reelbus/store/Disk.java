@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What plain file calls lack: syncing folders, removing trees, and telling a full disk from other trouble. Blocking. */
 public final class Disk {
+    /** Each is undone only by a removal that falls into the moment between two calls. */
+    private static final int TRIES = 10;
+
     private Disk() {}
 
     /** Forces a file's bytes, or a folder's entries, to the disk. */
@@ -76,6 +79,26 @@ public final class Disk {
             ByteBuffer again = ByteBuffer.allocate(word.capacity());
             if (channel.read(again, 0) != written || !again.flip().equals(word)) {
                 throw new IOException("what was written cannot be read again");
+            }
+        }
+    }
+
+    /** What is done with a path below a folder that may not be there yet, or not any more. */
+    interface Below<T> {
+        T at(Path path) throws IOException;
+    }
+
+    /** Does it with the path once its folder is there; again where somebody has just removed that as an empty one. */
+    static <T> T inFolder(Path path, Below<T> work) throws IOException {
+        Path folder = Objects.requireNonNull(path.getParent());
+        for (int left = TRIES; ; left--) {
+            Files.createDirectories(folder);
+            try {
+                return work.at(path);
+            } catch (NoSuchFileException gone) {
+                if (left == 0) {
+                    throw gone;
+                }
             }
         }
     }

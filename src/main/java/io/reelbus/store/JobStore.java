@@ -130,6 +130,10 @@ public final class JobStore {
         return read(handle -> JobTable.isInUse(handle, media));
     }
 
+    Future<Spent> spent(FileId fileId) {
+        return read(handle -> TombstoneTable.spent(handle, fileId));
+    }
+
     /** Succeeds when the database answers. */
     public Future<Void> ping() {
         return read(handle -> {
@@ -168,8 +172,11 @@ public final class JobStore {
         return durably(handle -> leases.end(handle, fileId, reason));
     }
 
-    /** Removes the job and its journal; what it gives is the address of the original, if no other job uses that. */
-    public Future<Optional<String>> remove(FileId fileId) {
+    /**
+     * Removes the job and its journal, if it is there; what it gives are the bytes to remove. Another that comes under its
+     * id goes on behind it, with its fences and its positions, until what stays of it is {@link #sweepTombstones swept}.
+     */
+    public Future<Optional<Doomed>> remove(FileId fileId) {
         return durably(handle -> JobTable.remove(handle, fileId));
     }
 
@@ -184,6 +191,11 @@ public final class JobStore {
     /** Says that these bytes are gone; what it gives are those of which nobody had said so before. */
     public Future<List<FileId>> settle(Retained what, List<Doomed> gone) {
         return durably(handle -> RetentionTable.settle(handle, what, gone));
+    }
+
+    /** Forgets a batch of those that were removed so long ago; gives a place where there may be more. */
+    public Future<Optional<Cursor>> sweepTombstones(Duration age, int limit) {
+        return write(handle -> TombstoneTable.sweep(handle, age, limit));
     }
 
     /** Which of a job's bytes were kept long enough and are promised no more. */

@@ -47,12 +47,13 @@ final class JobTable {
                 .bind("mimeType", upload.mimeType())
                 .bind("size", upload.size())
                 .bind("media", upload.media())
-                // An id that a client chose may come again after it was deleted: who still works on the former must not
-                // be taken for who works on this.
+                // An id that a client chose may come again after its tombstone is gone: who still works on the former
+                // must
+                // not be taken for who works on this.
                 .bind("fence", ThreadLocalRandom.current().nextLong(1L << 40))
                 .bind("retryOf", retryOf.map(FileId::value).orElse(null))
                 .execute();
-        append(handle, fileId, 1, EventRows.ACCEPTED, at, 0, "{}");
+        append(handle, fileId, TombstoneTable.goOn(handle, fileId), EventRows.ACCEPTED, at, 0, "{}");
     }
 
     static void append(Handle handle, FileId fileId, int entry, String kind, Instant at, int attempt, String detail) {
@@ -166,20 +167,17 @@ final class JobTable {
                 fileId, JobState.QUEUED, job.upload(), job.priority(), at, 0, Optional.empty(), Optional.of(failed));
     }
 
-    /** Removes a job and its journal; returns the address of its original if no other job uses that. */
-    static Optional<String> remove(Handle handle, FileId fileId) {
+    /** Removes a job and its journal, if it is there; what it gives are the bytes that nobody is promised any more. */
+    static Optional<Doomed> remove(Handle handle, FileId fileId) {
         Optional<String> media = handle.createQuery("select media from job where file_id = :id")
                 .bind("id", fileId.value())
                 .mapTo(String.class)
                 .findOne();
-        if (media.isEmpty()) {
-            return Optional.empty();
-        }
-        lock(handle, media.get());
-        handle.createUpdate("delete from job where file_id = :id")
-                .bind("id", fileId.value())
-                .execute();
-        return isInUse(handle, media.get()) ? Optional.empty() : media;
+        return media.flatMap(address -> {
+            lock(handle, address);
+            return TombstoneTable.bury(handle, fileId, " and media = :media", Map.of("media", address))
+                    .map(fence -> new Doomed(fileId, fence, address, !isInUse(handle, address), true));
+        });
     }
 
     /**

@@ -38,8 +38,12 @@ public interface MediaStore {
     /** Makes a complete original at this address of complete ones, one behind the other; those stay. */
     Future<Void> concatenate(String address, List<String> parts);
 
-    /** Makes an attempt's finished files durable and returns the address of their folder. Moves the files away. */
-    Future<String> publish(FileId fileId, int attempt, List<Path> files);
+    /**
+     * Makes an attempt's finished files durable and returns the address of their folder, which has the attempt's fence for
+     * its name: no other attempt at a file of this id ever has the same, nor one at another file that comes under this id
+     * once this one is deleted. Moves the files away.
+     */
+    Future<String> publish(FileId fileId, long fence, List<Path> files);
 
     /** The file at an address, or empty where there is none. */
     Future<Optional<MediaFile>> file(String address);
@@ -50,14 +54,23 @@ public interface MediaStore {
     /** The file of this name in the folder at an address. A name that is not a plain file name finds nothing. */
     Future<Optional<MediaFile>> file(String address, String name);
 
-    /** Removes the outputs of all attempts but the one published at the address; of all, where it is empty. */
-    Future<Void> deleteAttempts(FileId fileId, Optional<String> published);
+    /** Removes the outputs of all attempts up to this fence but those published at the address, if any are. */
+    Future<Void> deleteAttempts(FileId fileId, long fence, Optional<String> published);
 
-    /** Removes the outputs of one attempt, which nobody has published. */
-    Future<Void> deleteAttempt(FileId fileId, int attempt);
+    /** Removes the outputs of the attempt of this fence, which nobody has published. */
+    Future<Void> deleteAttempt(FileId fileId, long fence);
 
     /** Removes the original at this address, complete or not; nothing happens where there is none. */
     Future<Void> deleteOriginal(String address);
+
+    /** Removes what nobody is promised any more. */
+    default Future<Void> delete(Doomed doomed) {
+        Future<Void> outputs = doomed.outputs()
+                ? deleteAttempts(doomed.fileId(), doomed.fence(), Optional.empty())
+                : Future.succeededFuture();
+        return outputs.compose(
+                gone -> doomed.originalAddress().map(this::deleteOriginal).orElse(Future.succeededFuture()));
+    }
 
     /** How many bytes there is room for; empty where the store knows no bound. */
     Future<OptionalLong> free();

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -25,7 +26,7 @@ final class RetentionTable {
     private RetentionTable() {}
 
     /** A job whose end is long enough ago. */
-    private record Due(Cursor place, String media) {}
+    private record Due(Cursor place, long fence, String media) {}
 
     /** Condemns a batch of what is that old; of what is in use nothing, but the next batch begins behind it. */
     static Page<Doomed> condemn(Handle handle, Retained what, Duration age, Optional<Cursor> after, int limit) {
@@ -45,6 +46,7 @@ final class RetentionTable {
         return query(handle, "", what, age, after, limit)
                 .map((row, context) -> new Due(
                         new Cursor(JobTable.instant(row, "since"), new FileId(row.getString("file_id"))),
+                        row.getLong("fence"),
                         row.getString("media")))
                 .list();
     }
@@ -52,7 +54,7 @@ final class RetentionTable {
     /** What finds those that are due; {@code before} is put before it, for instance {@code explain}. */
     static Query query(Handle handle, String before, Retained what, Duration age, Optional<Cursor> after, int limit) {
         String since = what.since();
-        Query query = handle.createQuery(before + "select " + since + " as since, file_id, media from job where "
+        Query query = handle.createQuery(before + "select " + since + " as since, file_id, fence, media from job where "
                         + since + " <= " + ago(age)
                         + (after.isEmpty()
                                 ? ""
@@ -64,15 +66,18 @@ final class RetentionTable {
         return query;
     }
 
-    private static String ago(Duration age) {
+    /** The moment so long ago, by the database's clock. */
+    static String ago(Duration age) {
         return "current_timestamp - interval '" + age.toSeconds() + "' second";
     }
 
     private static Optional<Doomed> condemn(Handle handle, Retained what, Duration age, Due due) {
         FileId id = due.place().fileId();
         boolean original = what != Retained.RESULTS && condemnOriginal(handle, due.media(), age);
-        boolean outputs = what != Retained.ORIGINALS && condemnResults(handle, id);
-        return original || outputs ? Optional.of(new Doomed(id, due.media(), original, outputs)) : Optional.empty();
+        boolean outputs = what != Retained.ORIGINALS && condemnResults(handle, id, due.fence());
+        return original || outputs
+                ? Optional.of(new Doomed(id, due.fence(), due.media(), original, outputs))
+                : Optional.empty();
     }
 
     /** False where another job that is not due was made of the original too, for one a repetition. */
@@ -86,10 +91,12 @@ final class RetentionTable {
                 > 0;
     }
 
-    /** False where the job is gone. */
-    private static boolean condemnResults(Handle handle, FileId id) {
-        return handle.createUpdate("update job set results_expired = (output is not null) where file_id = :id")
+    /** False where the job is gone, though another may have come under its id. */
+    private static boolean condemnResults(Handle handle, FileId id, long fence) {
+        return handle.createUpdate("update job set results_expired = (output is not null)"
+                                + " where file_id = :id and fence = :fence")
                         .bind("id", id.value())
+                        .bind("fence", fence)
                         .execute()
                 > 0;
     }
@@ -99,7 +106,7 @@ final class RetentionTable {
         return gone.stream()
                 .filter(each -> switch (what) {
                     case ORIGINALS -> settleOriginal(handle, each.media());
-                    case RESULTS -> settleResults(handle, each.fileId());
+                    case RESULTS -> settleResults(handle, each);
                     case HISTORY -> forget(handle, each);
                 })
                 .map(Doomed::fileId)
@@ -115,10 +122,12 @@ final class RetentionTable {
                 > 0;
     }
 
-    private static boolean settleResults(Handle handle, FileId id) {
-        return handle.createUpdate("update job set results_since = null"
-                                + " where file_id = :id and results_since is not null and results_expired")
-                        .bind("id", id.value())
+    private static boolean settleResults(Handle handle, Doomed gone) {
+        return handle.createUpdate(
+                                "update job set results_since = null"
+                                        + " where file_id = :id and fence = :fence and results_since is not null and results_expired")
+                        .bind("id", gone.fileId().value())
+                        .bind("fence", gone.fence())
                         .execute()
                 > 0;
     }
@@ -126,12 +135,13 @@ final class RetentionTable {
     /** Stays for the next round where it has become the last that its original was made for. */
     private static boolean forget(Handle handle, Doomed gone) {
         JobTable.lock(handle, gone.media());
-        return handle.createUpdate("delete from job where file_id = :id and (original_expired or exists"
-                                + " (select 1 from job other where other.media = :media and other.file_id <> :id))")
-                        .bind("id", gone.fileId().value())
-                        .bind("media", gone.media())
-                        .execute()
-                > 0;
+        return TombstoneTable.bury(
+                        handle,
+                        gone.fileId(),
+                        " and fence = :fence and (original_expired or exists"
+                                + " (select 1 from job other where other.media = :media and other.file_id <> :id))",
+                        Map.of("fence", gone.fence(), "media", gone.media()))
+                .isPresent();
     }
 
     /** Which of its bytes a job no longer promises. */

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * The media store in a bucket of S3: {@code <fileId>/original} and {@code <fileId>/<attempt>/<name>}, behind a prefix.
+ * The media store in a bucket of S3: {@code <fileId>/original} and {@code <fileId>/<fence>/<name>}, behind a prefix.
  * What there is of an upload is asked of S3 itself, so any node can go on where another stopped.
  */
 public final class S3Store implements MediaStore {
@@ -164,8 +164,8 @@ public final class S3Store implements MediaStore {
     }
 
     @Override
-    public Future<String> publish(FileId fileId, int attempt, List<Path> files) {
-        String address = fileId.value() + "/" + attempt;
+    public Future<String> publish(FileId fileId, long fence, List<Path> files) {
+        String address = fileId.value() + "/" + fence;
         return onS3(() -> {
             for (Path file : files) {
                 send(file, address + "/" + file.getFileName());
@@ -232,18 +232,20 @@ public final class S3Store implements MediaStore {
     }
 
     @Override
-    public Future<Void> deleteAttempts(FileId fileId, Optional<String> published) {
-        // An original has no folder of its own.
+    public Future<Void> deleteAttempts(FileId fileId, long fence, Optional<String> published) {
         String begin = fileId.value() + "/";
-        return delete(
-                begin,
-                each -> each.indexOf('/', begin.length()) > 0
-                        && published.filter(kept -> each.startsWith(kept + "/")).isEmpty());
+        return delete(begin, each -> {
+            int end = each.indexOf('/', begin.length());
+            // An original has no folder of its own.
+            return end > 0
+                    && Attempts.isUpTo(fence, each.substring(begin.length(), end))
+                    && published.filter(kept -> each.startsWith(kept + "/")).isEmpty();
+        });
     }
 
     @Override
-    public Future<Void> deleteAttempt(FileId fileId, int attempt) {
-        return delete(fileId.value() + "/" + attempt + "/", each -> true);
+    public Future<Void> deleteAttempt(FileId fileId, long fence) {
+        return delete(fileId.value() + "/" + fence + "/", each -> true);
     }
 
     private Future<Void> delete(String begin, Predicate<String> those) {

@@ -2,10 +2,8 @@ package io.reelbus.store;
 
 import io.reelbus.job.FileId;
 import io.reelbus.job.Job;
-import io.reelbus.job.JobState;
 import io.vertx.core.Future;
 import java.util.Collection;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,8 +19,8 @@ public final class Sweep {
     private final MediaStore media;
     private final Unfinished unfinished;
 
-    /** An attempt that this node had begun. */
-    public record Begun(FileId fileId, int attempt) {}
+    /** An attempt that this node had begun, by its fence. */
+    public record Begun(FileId fileId, long fence) {}
 
     private Sweep(JobStore jobs, MediaStore media, Unfinished unfinished) {
         this.jobs = jobs;
@@ -38,24 +36,17 @@ public final class Sweep {
                 .compose(swept -> unfinished.clear());
     }
 
+    /** Those before it are over too: it had begun because their leases were lost, or their video deleted. */
     private Future<Void> attempt(Begun begun) {
         return jobs.job(begun.fileId())
-                .compose(job -> isPublished(job, begun.attempt())
-                        ? Future.succeededFuture()
-                        : media.deleteAttempt(begun.fileId(), begun.attempt()));
-    }
-
-    /** Only the last attempt can have been published. */
-    private static boolean isPublished(Optional<Job> job, int attempt) {
-        return job.filter(found -> found.state() == JobState.COMPLETED && found.attempt() == attempt)
-                .isPresent();
+                .compose(job -> media.deleteAttempts(begun.fileId(), begun.fence(), job.flatMap(Job::output)));
     }
 
     private Future<Void> file(Unfinished.Begun begun) {
         FileId id = begun.fileId();
         String address = begun.original().isEmpty() ? media.original(id) : begun.original();
-        return jobs.job(id)
-                .compose(job -> job.isPresent() ? Future.succeededFuture() : media.deleteAttempts(id, Optional.empty()))
+        return jobs.spent(id)
+                .compose(spent -> media.deleteAttempts(id, spent.fence(), spent.published()))
                 .compose(done -> jobs.isInUse(address))
                 .compose(used -> {
                     if (used) {

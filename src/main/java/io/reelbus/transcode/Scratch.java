@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
 /** The folder in which attempts write what is not published yet: one folder per attempt. */
 public final class Scratch {
     private static final Pattern NAME =
-            Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-(\\d{1,9})-\\d+");
+            Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-\\d{1,9}-(\\d{1,18})");
 
     private final Vertx vertx;
     private final Path root;
 
-    /** An attempt that was not carried to its end. */
-    public record Leftover(FileId fileId, int attempt) {}
+    /** An attempt that was not carried to its end, by its fence. */
+    public record Leftover(FileId fileId, long fence) {}
 
     private Scratch(Vertx vertx, Path root) {
         this.vertx = vertx;
@@ -36,7 +36,7 @@ public final class Scratch {
                 .map(entries -> entries.stream()
                         .map(entry -> NAME.matcher(String.valueOf(Path.of(entry).getFileName())))
                         .filter(Matcher::matches)
-                        .map(name -> new Leftover(new FileId(name.group(1)), Integer.parseInt(name.group(2))))
+                        .map(name -> new Leftover(new FileId(name.group(1)), Long.parseLong(name.group(2))))
                         .toList());
     }
 

@@ -108,11 +108,14 @@ public final class TranscodeVerticle extends VerticleBase {
         return Future.succeededFuture(false);
     }
 
-    /** A job that was ended by somebody else is not worked on: the heartbeat would tell too, a second later. */
+    /**
+     * A job that was ended by somebody else is not worked on: the heartbeat would tell too, a second later. It is sent now
+     * to be sure, for what is said may come late and be meant for a video that was deleted before this one had its id.
+     */
     private void changed(FileId fileId, JobState state) {
         Work current = work;
         if (state == JobState.FAILED && current != null && current.isFor(fileId.value())) {
-            current.cancel();
+            current.askNow();
         }
     }
 }

@@ -57,6 +57,7 @@ final class Work {
     private Optional<JobEvent.Progress> latest = Optional.empty();
     private int progressCount;
     private boolean heartbeatUnderWay;
+    private boolean asksAgain;
     private boolean lost;
     private boolean announced;
     private boolean returned;
@@ -115,9 +116,10 @@ final class Work {
         }
     }
 
-    /** Stops, saying nothing: the job was ended by somebody else, and nobody works on it. */
-    void cancel() {
-        abandon("it was ended", Run::stop);
+    /** It may have been ended by somebody else: the store is asked whether the lease stands, also if it just has been. */
+    void askNow() {
+        asksAgain = true;
+        heartbeat();
     }
 
     /** Whether the lease has run out, or may have before the next look; then the attempt is abandoned. */
@@ -159,7 +161,7 @@ final class Work {
         }
         var files = outputs.files().stream().map(Output::path).toList();
         var result = outputs.result(name -> links.output(lease.fileId(), name));
-        return persistently(OUT_OF_REACH, () -> media.publish(lease.fileId(), lease.attempt(), files))
+        return persistently(OUT_OF_REACH, () -> media.publish(lease.fileId(), lease.fence(), files))
                 .compose(address -> persistently(PASSING, () -> jobs.complete(lease, address, result))
                         .compose(completed -> completed.isEmpty()
                                 ? refused(address)
@@ -187,7 +189,7 @@ final class Work {
     /** The fence refused the outcome: what was moved into the media store is nobody's. */
     private Future<Void> withdraw() {
         abandon("its lease was lost before the outcome was written");
-        return media.deleteAttempt(lease.fileId(), lease.attempt());
+        return media.deleteAttempt(lease.fileId(), lease.fence());
     }
 
     private Future<Void> announce(JobEvent outcome, Optional<String> published) {
@@ -197,7 +199,7 @@ final class Work {
         log(LOG.atInfo())
                 .addKeyValue("outcome", outcome.getClass().getSimpleName())
                 .log("job ended");
-        return media.deleteAttempts(lease.fileId(), published);
+        return media.deleteAttempts(lease.fileId(), lease.fence(), published);
     }
 
     private Future<Void> failed(Throwable trouble) {
@@ -258,6 +260,7 @@ final class Work {
             return;
         }
         heartbeatUnderWay = true;
+        asksAgain = false;
         long sentAt = System.nanoTime();
         jobs.heartbeat(lease, latest)
                 .onSuccess(held -> {
@@ -268,7 +271,12 @@ final class Work {
                     }
                 })
                 .onFailure(trouble -> log(LOG.atWarn()).setCause(trouble).log("heartbeat failed"))
-                .onComplete(done -> heartbeatUnderWay = false);
+                .onComplete(done -> {
+                    heartbeatUnderWay = false;
+                    if (asksAgain) {
+                        heartbeat();
+                    }
+                });
     }
 
     private LoggingEventBuilder log(LoggingEventBuilder event) {

@@ -11,7 +11,6 @@ import io.reelbus.store.MediaStore;
 import io.reelbus.store.Unfinished;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -169,8 +168,8 @@ public final class Ingest {
     private Future<Void> takeBack(FileId fileId, Upload upload, Throwable trouble) {
         return jobs.job(fileId)
                 .compose(job -> job.isPresent() && job.get().upload().media().equals(upload.media())
-                        ? jobs.remove(fileId)
-                        : Future.succeededFuture(Optional.<String>empty()))
+                        ? jobs.remove(fileId).<Void>mapEmpty()
+                        : Future.<Void>succeededFuture())
                 .compose(
                         none -> Future.failedFuture(trouble),
                         unknown -> Future.failedFuture(

@@ -65,10 +65,12 @@ public final class ExpiryStep implements RetentionStep {
         List<Throwable> troubles = new ArrayList<>();
         return InTurn.each(
                         doomed.iterator(),
-                        each -> bytes(each).onSuccess(removed -> gone.add(each)).recover(trouble -> {
-                            troubles.add(trouble);
-                            return Future.succeededFuture();
-                        }))
+                        each -> media.delete(each)
+                                .onSuccess(removed -> gone.add(each))
+                                .recover(trouble -> {
+                                    troubles.add(trouble);
+                                    return Future.succeededFuture();
+                                }))
                 .map(done -> {
                     if (!troubles.isEmpty()) {
                         LOG.atWarn()
@@ -79,13 +81,6 @@ public final class ExpiryStep implements RetentionStep {
                     }
                     return gone;
                 });
-    }
-
-    private Future<Void> bytes(Doomed doomed) {
-        Future<Void> outputs =
-                doomed.outputs() ? media.deleteAttempts(doomed.fileId(), Optional.empty()) : Future.succeededFuture();
-        return outputs.compose(
-                gone -> doomed.originalAddress().map(media::deleteOriginal).orElse(Future.succeededFuture()));
     }
 
     private void settled(List<FileId> settled) {

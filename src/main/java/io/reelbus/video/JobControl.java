@@ -74,10 +74,9 @@ public final class JobControl {
                 .begin(id, address)
                 .compose(begun -> end(id, Failure.DELETED.asException()))
                 .compose(ended -> jobs.remove(id))
-                .compose(original -> {
+                .compose(removed -> {
                     topics.publishChanged(id, JobState.FAILED);
-                    return media.deleteAttempts(id, Optional.empty())
-                            .compose(gone -> original.map(media::deleteOriginal).orElse(Future.succeededFuture()));
+                    return removed.map(media::delete).orElse(Future.succeededFuture());
                 })
                 .compose(gone -> unfinished.end(id, address))
                 .onSuccess(gone -> LOG.atInfo().addKeyValue("fileId", id).log("video deleted"));

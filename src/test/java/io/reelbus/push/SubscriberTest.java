@@ -437,6 +437,33 @@ class SubscriberTest {
     }
 
     @Test
+    void aVideoThatComesAtOnceUnderTheIdOfADeletedOneIsToldFromItsBeginning() {
+        accept(id);
+        claim();
+        Recorded socket = new Recorded().subscribe();
+        socket.await("subscribed", "started 2000000");
+        // The bus loses all that is said of this.
+        Await.result(jobs.end(id, Failure.DELETED.asException()));
+        Await.result(jobs.remove(id));
+        accept(id);
+        Lease lease = claim();
+        topics.publishChanged(id, JobState.QUEUED);
+        socket.await("subscribed", "started 2000000", "failed 3000000");
+        Recorded returned = new Recorded();
+        returned.subscribe(new JsonObject().put("fileId", id.value()).put("after", Seq.of(2, 40)));
+        returned.await("subscribed", "started 5000000");
+        Recorded another = new Recorded().subscribe();
+        another.await("subscribed", "started 5000000");
+        // By a worker that has not heard yet that its video was deleted.
+        topics.publish(progress(41));
+        topics.publish(complete(lease));
+        returned.await("subscribed", "started 5000000", "progress 5999999", "completed 6000000");
+        another.await("subscribed", "started 5000000", "progress 5999999", "completed 6000000");
+        socket.await("subscribed", "started 2000000", "failed 3000000");
+        roomsAreEmpty();
+    }
+
+    @Test
     void socketsOnSeveralEventLoopsHearTheSame() {
         accept(id);
         Lease lease = claim();

@@ -21,6 +21,7 @@ import io.reelbus.job.Upload;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -426,6 +427,70 @@ abstract class JobStoreContract {
     }
 
     @Test
+    void whatComesUnderARemovedIdGoesOnBehindItWithItsFencesAndItsPositions() {
+        FileId id = accepted();
+        for (int life = 0; life < 3; life++) {
+            Lease old = claimed();
+            Await.result(jobs.heartbeat(old, Optional.of(progress(old, 7))));
+            var end = Await.result(jobs.end(id, Failure.DELETED.asException())).orElseThrow();
+            long last = Await.result(jobs.remove(id)).orElseThrow().fence();
+            assertTrue(last > old.fence());
+            Await.result(jobs.accept(id, UPLOAD, Priority.DEFAULT));
+            Story story = story(id);
+            assertEquals(
+                    List.of(new JobEvent.Accepted(
+                            id,
+                            Seq.ofEntry(Seq.entry(end.seq()) + 1),
+                            story.job().createdAt())),
+                    story.journal());
+            Lease lease = claimed();
+            assertEquals(1, lease.attempt());
+            assertEquals(Seq.entry(story.seq()) + 1, Seq.entry(lease.started().seq()));
+            assertTrue(lease.fence() > last);
+            assertFalse(Await.result(jobs.heartbeat(old, Optional.of(progress(old, 8)))));
+            assertTrue(Await.result(jobs.complete(old, "a/1", Map.of())).isEmpty());
+            assertEquals(Failing.LEASE_LOST, Await.result(jobs.fail(old, Failure.TIMED_OUT.asException())));
+            assertFalse(Await.result(jobs.release(old)));
+            assertTrue(Await.result(jobs.heartbeat(lease, Optional.of(progress(lease, 1)))));
+            assertEquals(progress(lease, 1).seq(), story(id).seq());
+            assertTrue(Await.result(jobs.release(lease)));
+        }
+    }
+
+    @Test
+    void whatComesUnderAnIdWhileThatIsRemovedGoesOnBehindIt() {
+        for (int i = 0; i < 30; i++) {
+            FileId id = accepted();
+            var end = Await.result(jobs.end(id, Failure.DELETED.asException())).orElseThrow();
+            Future<Optional<Doomed>> removed = jobs.remove(id);
+            while (Await.result(
+                            jobs.accept(id, UPLOAD, Priority.DEFAULT).map(true).otherwise(false))
+                    == false) {
+                // The former is there still.
+            }
+            assertEquals(Seq.entry(end.seq()) + 1, Seq.entry(story(id).seq()));
+            assertTrue(claimed().fence() > removed.result().orElseThrow().fence());
+        }
+    }
+
+    @Test
+    void aRemovedJobIsForgottenAfterItsTime() {
+        FileId old = accepted();
+        FileId young = accepted();
+        Await.result(jobs.remove(old));
+        Await.result(jobs.remove(young));
+        sql("update tombstone set removed_at = removed_at - interval '25' hour where file_id = '" + old + "'");
+        assertEquals(
+                Optional.of(old),
+                Await.result(jobs.sweepTombstones(Duration.ofDays(1), 1)).map(Cursor::fileId));
+        assertEquals(Optional.empty(), Await.result(jobs.sweepTombstones(Duration.ofDays(1), 1)));
+        Await.result(jobs.accept(old, UPLOAD, Priority.DEFAULT));
+        Await.result(jobs.accept(young, UPLOAD, Priority.DEFAULT));
+        assertEquals(Seq.ofEntry(1), story(old).seq());
+        assertEquals(Seq.ofEntry(2), story(young).seq());
+    }
+
+    @Test
     void aStorySurvivesTheReopeningOfTheStoreToTheMillisecond() {
         FileId id = accepted();
         Lease lease = claimed();
@@ -566,6 +631,10 @@ abstract class JobStoreContract {
         return assertThrows(FailureException.class, work).failure();
     }
 
+    private Optional<String> removedOriginal(FileId id) {
+        return Await.result(jobs.remove(id)).orElseThrow().originalAddress();
+    }
+
     @Test
     void theLastUserOfAnOriginalTakesItAlong() {
         FileId id = FileId.random();
@@ -573,9 +642,9 @@ abstract class JobStoreContract {
         Await.result(jobs.accept(id, upload, Priority.DEFAULT));
         Await.result(jobs.end(id, Failure.CANCELED.asException()));
         FileId repeated = Await.result(jobs.repeat(id)).fileId();
-        assertEquals(Optional.empty(), Await.result(jobs.remove(id)));
+        assertEquals(Optional.empty(), removedOriginal(id));
         assertTrue(Await.result(jobs.isInUse(upload.media())));
-        assertEquals(Optional.of(upload.media()), Await.result(jobs.remove(repeated)));
+        assertEquals(Optional.of(upload.media()), removedOriginal(repeated));
         assertFalse(Await.result(jobs.isInUse(upload.media())));
         assertEquals(Optional.empty(), Await.result(jobs.remove(repeated)));
     }
@@ -590,13 +659,13 @@ abstract class JobStoreContract {
             for (int i = 0; i < 3; i++) {
                 all.add(Await.result(jobs.repeat(id)).fileId());
             }
-            List<Future<Optional<String>>> removals =
+            List<Future<Optional<Doomed>>> removals =
                     all.stream().map(jobs::remove).toList();
             assertEquals(
                     1,
                     removals.stream()
                             .map(Await::result)
-                            .filter(Optional::isPresent)
+                            .filter(doomed -> doomed.orElseThrow().original())
                             .count());
         }
     }

@@ -103,13 +103,13 @@ abstract class MediaStoreContract {
         return on(() -> store.file(address, name));
     }
 
-    private String publish(int attempt, String... names) throws IOException {
+    private String publish(long fence, String... names) throws IOException {
         List<Path> files = new ArrayList<>();
         for (String name : names) {
             files.add(
-                    Files.writeString(Files.createTempDirectory(folder, "made").resolve(name), name + attempt));
+                    Files.writeString(Files.createTempDirectory(folder, "made").resolve(name), name + fence));
         }
-        String address = on(() -> store.publish(id, attempt, files));
+        String address = on(() -> store.publish(id, fence, files));
         files.forEach(file -> assertTrue(Files.notExists(file), "a published file is moved away"));
         return address;
     }
@@ -321,7 +321,7 @@ abstract class MediaStoreContract {
         String original = original(id, random(5));
         String first = publish(1, "video.mp4");
         String second = publish(2, "video.mp4");
-        on(() -> store.deleteAttempts(id, Optional.of(second)));
+        on(() -> store.deleteAttempts(id, 2, Optional.of(second)));
         assertTrue(file(first, "video.mp4").isEmpty());
         assertTrue(file(second, "video.mp4").isPresent());
         assertTrue(file(original).isPresent());
@@ -331,7 +331,7 @@ abstract class MediaStoreContract {
     void deleteAttemptsRemovesAllWhereNoneWasPublished() throws IOException {
         String original = original(id, random(5));
         String first = publish(1, "video.mp4");
-        on(() -> store.deleteAttempts(id, Optional.empty()));
+        on(() -> store.deleteAttempts(id, 1, Optional.empty()));
         assertTrue(file(first, "video.mp4").isEmpty());
         assertTrue(file(original).isPresent());
     }
@@ -360,12 +360,28 @@ abstract class MediaStoreContract {
     }
 
     @Test
+    void deleteAttemptsUpToAFenceLeavesLaterOnes() throws IOException {
+        String old = publish(7, "video.mp4");
+        String last = publish(10, "video.mp4");
+        String later = publish(11, "video.mp4", "poster.jpg");
+        String muchLater = publish(1_000_000_000_007L, "video.mp4");
+        on(() -> store.deleteAttempts(id, 10, Optional.of(old)));
+        assertTrue(file(old, "video.mp4").isPresent());
+        assertTrue(file(last, "video.mp4").isEmpty());
+        on(() -> store.delete(new Doomed(id, 10, store.original(id), false, true)));
+        assertTrue(file(old, "video.mp4").isEmpty());
+        assertEquals("video.mp411", read(file(later, "video.mp4")));
+        assertEquals("poster.jpg11", read(file(later, "poster.jpg")));
+        assertTrue(file(muchLater, "video.mp4").isPresent());
+    }
+
+    @Test
     void deletedMeansGoneAndOthersStay() throws IOException {
         FileId other = FileId.random();
         String otherAddress = original(other, random(3));
         String address = original(id, random(5));
         String published = publish(1, "video.mp4");
-        on(() -> store.deleteAttempts(id, Optional.empty()));
+        on(() -> store.deleteAttempts(id, 1, Optional.empty()));
         on(() -> store.deleteOriginal(address));
         assertTrue(file(address).isEmpty());
         assertTrue(file(published, "video.mp4").isEmpty());
@@ -376,7 +392,7 @@ abstract class MediaStoreContract {
     void deletingWhatIsNotThereIsHarmless() {
         on(() -> store.deleteOriginal(store.original(id)));
         on(() -> store.deleteAttempt(id, 1));
-        on(() -> store.deleteAttempts(id, Optional.empty()));
+        on(() -> store.deleteAttempts(id, 1, Optional.empty()));
         assertTrue(file(id + "/original").isEmpty());
     }
 

@@ -1,6 +1,7 @@
 package io.reelbus.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,8 @@ import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
 import io.reelbus.job.FileId;
 import io.reelbus.job.Job;
+import io.reelbus.job.Priority;
+import io.reelbus.job.Upload;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +55,11 @@ abstract class RetentionContract extends DatabaseContract {
                 database.execute("update job set ended_at = ended_at" + ago + ", original_since = original_since" + ago
                         + ", results_since = results_since" + ago + " where file_id = '" + id + "'"));
         return id;
+    }
+
+    private long fence(FileId id) {
+        return Long.parseLong(database.column("select cast(fence as varchar(20)) from job where file_id = '" + id + "'")
+                .get(0));
     }
 
     private List<Doomed> condemned(Retained what) {
@@ -118,7 +126,7 @@ abstract class RetentionContract extends DatabaseContract {
     void anOriginalExpiresBeforeItsBytesGoAndIsDueUntilTheyAreGone() {
         FileId id = aged(failed(), 25);
         List<Doomed> doomed = condemned(Retained.ORIGINALS);
-        assertEquals(List.of(new Doomed(id, id + "/original", true, false)), doomed);
+        assertEquals(List.of(new Doomed(id, fence(id), id + "/original", true, false)), doomed);
         assertEquals(Set.of(Retained.ORIGINALS), expired(id));
         assertEquals(Failure.ORIGINAL_EXPIRED, refusedRepetition(id));
         // Whoever should have removed them has died.
@@ -136,7 +144,7 @@ abstract class RetentionContract extends DatabaseContract {
         FileId id = aged(completed(), 25);
         aged(failed(), 25);
         List<Doomed> doomed = condemned(Retained.RESULTS);
-        assertEquals(List.of(new Doomed(id, id + "/original", false, true)), doomed);
+        assertEquals(List.of(new Doomed(id, fence(id), id + "/original", false, true)), doomed);
         assertEquals(Set.of(Retained.RESULTS), expired(id));
         assertEquals(doomed, condemned(Retained.RESULTS));
         assertEquals(List.of(id), settled(Retained.RESULTS, doomed));
@@ -152,8 +160,8 @@ abstract class RetentionContract extends DatabaseContract {
         List<Doomed> doomed = condemned(Retained.HISTORY);
         assertEquals(
                 Set.of(
-                        new Doomed(completed, completed + "/original", true, true),
-                        new Doomed(failed, failed + "/original", true, true)),
+                        new Doomed(completed, fence(completed), completed + "/original", true, true),
+                        new Doomed(failed, fence(failed), failed + "/original", true, true)),
                 Set.copyOf(doomed));
         assertTrue(exists(completed) && exists(failed));
         assertEquals(EnumSet.of(Retained.ORIGINALS, Retained.RESULTS), expired(completed));
@@ -201,13 +209,28 @@ abstract class RetentionContract extends DatabaseContract {
         FileId first = aged(failed(), 25);
         FileId second = Await.result(jobs.repeat(first)).fileId();
         List<Doomed> doomed = condemned(Retained.HISTORY);
-        assertEquals(List.of(new Doomed(first, first + "/original", false, true)), doomed);
+        assertEquals(List.of(new Doomed(first, fence(first), first + "/original", false, true)), doomed);
         assertEquals(List.of(first), settled(Retained.HISTORY, doomed));
         assertTrue(Await.result(jobs.isInUse(first + "/original")));
         assertTrue(exists(second));
         Await.result(jobs.end(second, Failure.CANCELED.asException()));
         aged(second, 25);
-        assertEquals(List.of(new Doomed(second, first + "/original", true, true)), condemned(Retained.HISTORY));
+        assertEquals(
+                List.of(new Doomed(second, fence(second), first + "/original", true, true)),
+                condemned(Retained.HISTORY));
+    }
+
+    @Test
+    void whatHasComeUnderTheIdOfOneThatWasForgottenMeanwhileIsNotTouched() {
+        FileId id = aged(failed(), 25);
+        FileId repeated = Await.result(jobs.repeat(id)).fileId();
+        List<Doomed> doomed = condemned(Retained.HISTORY);
+        // Another node was faster.
+        assertEquals(List.of(id), settled(Retained.HISTORY, doomed));
+        Await.result(jobs.end(repeated, Failure.CANCELED.asException()));
+        Await.result(jobs.accept(id, new Upload("a", "b", 1, id + "/original-2"), Priority.DEFAULT));
+        assertEquals(List.of(), settled(Retained.HISTORY, doomed));
+        assertTrue(exists(id));
     }
 
     @Test
@@ -216,7 +239,7 @@ abstract class RetentionContract extends DatabaseContract {
         FileId second = Await.result(jobs.repeat(first)).fileId();
         List<Doomed> withoutOriginal = condemned(Retained.HISTORY);
         Await.result(jobs.end(second, Failure.DELETED.asException()));
-        assertEquals(Optional.empty(), Await.result(jobs.remove(second)), "the first one has it still");
+        assertFalse(Await.result(jobs.remove(second)).orElseThrow().original(), "the first one has it still");
         assertEquals(List.of(), settled(Retained.HISTORY, withoutOriginal));
         List<Doomed> again = condemned(Retained.HISTORY);
         assertEquals(Optional.of(first + "/original"), again.get(0).originalAddress());
@@ -301,9 +324,9 @@ abstract class RetentionContract extends DatabaseContract {
         for (int i = 0; i < 15; i++) {
             FileId failed = failed();
             Future<Job> repeated = jobs.repeat(failed);
-            Future<Optional<String>> removed = jobs.remove(failed);
+            Future<Optional<Doomed>> removed = jobs.remove(failed);
             Await.result(Future.join(repeated, removed).otherwiseEmpty());
-            assertEquals(repeated.failed(), removed.result().isPresent());
+            assertEquals(repeated.failed(), removed.result().orElseThrow().original());
         }
     }
 }

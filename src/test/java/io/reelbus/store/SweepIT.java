@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,10 +109,35 @@ class SweepIT {
         Path original = file(job, "original");
         Path output = file(job, "1/video.mp4");
         begin(job);
-        assertEquals(Optional.of(media.original(job)), Await.result(jobs.remove(job)));
+        assertTrue(Await.result(jobs.remove(job)).orElseThrow().original());
         sweep();
         assertFalse(Files.exists(original));
         assertFalse(Files.exists(output));
+    }
+
+    @Test
+    void whatHasComeUnderTheIdOfADeletedOneStays() throws IOException {
+        FileId job = accepted();
+        var old = ((Claim.Held) Await.result(jobs.claim("w"))).lease();
+        Path left = file(job, old.fence() + "/video.mp4");
+        begin(job);
+        Await.result(jobs.end(job, Failure.DELETED.asException()));
+        Await.result(jobs.remove(job));
+        String original = media.another(job);
+        Await.result(jobs.accept(job, new Upload("a", "b", 1, original), Priority.DEFAULT));
+        var lease = ((Claim.Held) Await.result(jobs.claim("w"))).lease();
+        Path bytes = file(job, Path.of(original).getFileName().toString());
+        Path output = file(job, lease.fence() + "/video.mp4");
+        sweep(new Sweep.Begun(job, old.fence()));
+        assertFalse(Files.exists(left.getParent()));
+        assertTrue(Files.exists(bytes));
+        assertTrue(Files.exists(output));
+        // Also where only the deletion was left unfinished.
+        left = file(job, old.fence() + "/video.mp4");
+        begin(job);
+        sweep();
+        assertFalse(Files.exists(left.getParent()));
+        assertTrue(Files.exists(output));
     }
 
     @Test

@@ -67,7 +67,11 @@ class WorkIT {
         jobs = Await.result(JobStore.open(vertx, CONFIG, folder));
         // One thread is left: what is written under leases is done in the order of asking.
         oneThread = holdUpLeases(3);
-        tools = new WorkTools(
+        tools = tools(vertx, jobs, topics);
+    }
+
+    private WorkTools tools(Vertx vertx, JobStore jobs, Topics topics) {
+        return new WorkTools(
                 vertx,
                 jobs,
                 Await.result(DirectoryStore.open(vertx, folder.resolve("media"))),
@@ -155,6 +159,11 @@ class WorkIT {
             assertTrue(row.next());
             return row.getLong(1);
         }
+    }
+
+    /** The folder of the attempt that has begun last. */
+    private String attempt(FileId id) throws SQLException {
+        return Long.toString(fence(id));
     }
 
     private void steal(FileId id) throws SQLException {
@@ -272,10 +281,10 @@ class WorkIT {
             assertProgressRises(own.subList(0, own.size() - 1), 3);
             assertEquals(JobState.COMPLETED, state(id));
             assertEquals(3, story(id).journal().size());
-            assertEquals(List.of("1", "original"), media(id));
+            assertEquals(List.of(attempt(id), "original"), media(id));
             assertEquals(
                     List.of("poster.jpg", "video.mp4"),
-                    Web.names(folder.resolve("media").resolve(id.value()).resolve("1")));
+                    Web.names(folder.resolve("media").resolve(id.value()).resolve(attempt(id))));
         }
         assertEquals(expected, actual);
         assertEquals(List.of(), scratch());
@@ -317,10 +326,10 @@ class WorkIT {
     }
 
     /** Brings a job to where its outputs lie in the media store and their commit waits. */
-    private CountDownLatch publishedButNotCommitted(FileId id) {
+    private CountDownLatch publishedButNotCommitted(FileId id) throws SQLException {
         Await.until("started", () -> !heardOf(id).isEmpty());
         CountDownLatch held = holdUpLeases(1);
-        Path poster = folder.resolve("media").resolve(id + "/1/poster.jpg");
+        Path poster = folder.resolve("media").resolve(id + "/" + attempt(id) + "/poster.jpg");
         Await.until("moved", () -> Files.exists(poster));
         return held;
     }
@@ -351,7 +360,7 @@ class WorkIT {
                 Await.result(JobStore.open(Vertx.vertx(), new StoreConfig(url(), "", "", 2, "", 30, 2, 5), folder));
         var started = (JobEvent.Started) story(id).last();
         Lease lease = new Lease(id, fence(id), story(id).job().upload(), started);
-        assertTrue(Await.result(other.complete(lease, id + "/1", Map.of("by", "the first try")))
+        assertTrue(Await.result(other.complete(lease, id + "/" + attempt(id), Map.of("by", "the first try")))
                 .isPresent());
         Await.result(other.close());
         held.countDown();
@@ -360,7 +369,7 @@ class WorkIT {
                 List.of(Announcement.STARTED + " 2000000 of 1", Announcement.COMPLETED + " 3000000 of 1"),
                 lifecycle(id));
         Await.until("the scratch folder is gone", () -> scratch().isEmpty());
-        assertEquals(List.of("1", "original"), media(id));
+        assertEquals(List.of(attempt(id), "original"), media(id));
     }
 
     @Test
@@ -376,6 +385,66 @@ class WorkIT {
         mark(id, 1);
         assertEquals(List.of(Announcement.STARTED + " 2000000 of 1"), lifecycle(id));
         assertEquals(List.of(), scratch());
+    }
+
+    /** One of its own, as that of another node: its threads are not held up. */
+    private JobStore open(Vertx vertx) {
+        return Await.result(JobStore.open(vertx, new StoreConfig(url(), "", "", 2, "", 30, 2, 5), folder));
+    }
+
+    /** Under an id that is free again; its original is not where that of the former was. */
+    private void bringAgain(JobStore jobs, FileId id, Path clip) throws IOException {
+        String address = id + "/original-2";
+        Files.createDirectories(folder.resolve("media").resolve(id.value()));
+        Files.copy(clip, folder.resolve("media").resolve(address));
+        Await.result(jobs.accept(id, new Upload("b.mp4", "video/mp4", Files.size(clip), address), Priority.DEFAULT));
+    }
+
+    @Test
+    void whoWorkedOnADeletedVideoLeavesAloneTheOneThatHasItsIdNow() throws Exception {
+        FileId id = accept(Clips.silent());
+        String slot = slot();
+        CountDownLatch held = publishedButNotCommitted(id);
+        Await.result(jobs.end(id, Failure.DELETED.asException()));
+        Await.result(jobs.remove(id));
+        Vertx elsewhere = Vertx.vertx();
+        JobStore other = open(elsewhere);
+        try {
+            bringAgain(other, id, Clips.silent());
+            Topics theirs = new Topics(elsewhere.eventBus(), new SimpleMeterRegistry());
+            String another = Await.result(
+                    elsewhere.deployVerticle(new TranscodeVerticle(tools(elsewhere, other, theirs), "elsewhere")));
+            Await.until("completed", () -> state(id) == JobState.COMPLETED);
+            Await.result(elsewhere.undeploy(another));
+            held.countDown();
+            Await.until("withdrawn", () -> media(id).equals(List.of(attempt(id), "original", "original-2")));
+            Await.result(vertx.undeploy(slot));
+            assertEquals(
+                    List.of("poster.jpg", "video.mp4"),
+                    Web.names(folder.resolve("media").resolve(id.value()).resolve(attempt(id))));
+            mark(id, 1);
+            assertEquals(List.of(Announcement.STARTED + " 2000000 of 1"), lifecycle(id));
+        } finally {
+            Await.result(other.close());
+            Await.result(elsewhere.close());
+        }
+    }
+
+    @Test
+    void aLateWordOfTheEndOfADeletedVideoDoesNotStopTheOneThatHasItsIdNow() throws Exception {
+        FileId id = accept(Clips.silent());
+        Await.result(jobs.end(id, Failure.DELETED.asException()));
+        Await.result(jobs.remove(id));
+        bringAgain(jobs, id, Clips.longSmall());
+        slot();
+        awaitProgress(id, 1);
+        for (int i = 0; i < 3; i++) {
+            topics.publishChanged(id, JobState.FAILED);
+        }
+        Await.until("ended", () -> heardOf(id).stream().anyMatch(Announcement::isTerminal));
+        assertEquals(
+                List.of(Announcement.STARTED + " 4000000 of 1", Announcement.COMPLETED + " 5000000 of 1"),
+                lifecycle(id));
     }
 
     @Test
@@ -427,7 +496,7 @@ class WorkIT {
                         Announcement.COMPLETED + " 4000000 of 2"),
                 lifecycle(id));
         assertProgressRises(heardOf(id), 4);
-        Await.until("its first attempt is gone", () -> media(id).equals(List.of("2", "original")));
+        Await.until("its first attempt is gone", () -> media(id).equals(List.of(attempt(id), "original")));
     }
 
     @Test
