@@ -5,11 +5,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes an upload in batches: the event loop fills one buffer while the other is being stored, so memory per upload is
+ * Takes an upload in batches: the event loop fills one while the other is being stored, so memory per upload is
  * bounded whatever the client sends. How large a batch is goes by how fast the bytes come: many slow uploads together
  * must not take the memory that one fast upload is worth.
  */
@@ -24,13 +25,12 @@ abstract class BatchSink implements MediaSink {
 
     private final long maxBytes;
 
-    private byte[] filling = new byte[SMALLEST];
-    private int filled;
+    private Batch filling = new Batch(SMALLEST);
     private long begunAt = System.nanoTime();
-    /** The other buffer, while no batch is being stored. */
-    private byte @Nullable [] spare = new byte[SMALLEST];
+    /** The other batch, while none is being stored. */
+    private @Nullable Batch spare = new Batch(SMALLEST);
 
-    /** What arrived while both buffers were full: at most what the source had on its way when it was paused. */
+    /** What arrived while both batches were full: at most what the source had on its way when it was paused. */
     private Buffer backlog = Buffer.buffer();
 
     private long size;
@@ -38,6 +38,7 @@ abstract class BatchSink implements MediaSink {
     private Future<Void> stored = Future.succeededFuture();
 
     private @Nullable Throwable failed;
+    private boolean released;
     /** Read on the threads that store. */
     private volatile @Nullable Throwable halted;
 
@@ -49,8 +50,8 @@ abstract class BatchSink implements MediaSink {
         this.size = size;
     }
 
-    /** Stores the first {@code length} of these bytes behind those before; called anew once that is done. */
-    protected abstract Future<Void> store(byte[] bytes, int length);
+    /** Stores these bytes behind those before; called anew once that is done. */
+    protected abstract Future<Void> store(ByteBuffer bytes);
 
     @Override
     public void halt(Throwable why) {
@@ -70,9 +71,21 @@ abstract class BatchSink implements MediaSink {
         }
     }
 
-    /** Complete when no batch is being stored; never fails. */
-    protected final Future<Void> stored() {
-        return stored;
+    /** Takes nothing more. Complete when no batch is being stored, nor will be; never fails. */
+    protected final Future<Void> stop() {
+        if (failed == null) {
+            failed = new IllegalStateException("the sink is closed");
+        }
+        return stored.onComplete(done -> release());
+    }
+
+    private void release() {
+        Batch other = spare;
+        if (!released && other != null) {
+            released = true;
+            filling.release();
+            other.release();
+        }
     }
 
     @Override
@@ -82,6 +95,9 @@ abstract class BatchSink implements MediaSink {
 
     @Override
     public Future<Void> write(Buffer data) {
+        if (failed == null && released) {
+            failed = new IllegalStateException("the sink has ended");
+        }
         if (failed == null && size + data.length() > maxBytes) {
             failed = Failure.TOO_LARGE.asException();
         }
@@ -97,40 +113,34 @@ abstract class BatchSink implements MediaSink {
         return Future.succeededFuture();
     }
 
-    /** Fills the current buffer, handing it over when full; what finds no room goes to the backlog. */
+    /** Fills the current batch, handing it over when full; what finds no room goes to the backlog. */
     private void take(Buffer data) {
         int from = 0;
         while (from < data.length()) {
-            int part = Math.min(data.length() - from, filling.length - filled);
-            data.getBytes(from, from + part, filling, filled);
-            filled += part;
-            from += part;
-            if (filled == filling.length && !handOver()) {
+            from += filling.take(data, from);
+            if (filling.isFull() && !handOver()) {
                 backlog = data.getBuffer(from, data.length());
                 return;
             }
         }
     }
 
-    /** Starts storing the current buffer; false while the other one is still being stored. */
+    /** Starts storing the current batch; false while the other one is still being stored. */
     private boolean handOver() {
-        byte[] next = spare;
+        Batch next = spare;
         if (next == null) {
             return false;
         }
-        byte[] full = filling;
-        int length = filled;
+        Batch full = filling;
         long now = System.nanoTime();
-        int batch = batch(full.length, now - begunAt);
-        filling = next.length == batch ? next : new byte[batch];
+        filling = next.ofCapacity(batch(full.capacity(), now - begunAt));
         begunAt = now;
-        filled = 0;
         spare = null;
         // A promise of its own: the worker's future can be complete before storeEnded has run.
         Promise<Void> ended = Promise.promise();
         stored = ended.future();
-        store(full, length).onComplete(done -> {
-            storeEnded(full, done.cause());
+        store(full.bytes()).onComplete(done -> {
+            storeEnded(full.clear(), done.cause());
             ended.complete();
         });
         return true;
@@ -144,12 +154,12 @@ abstract class BatchSink implements MediaSink {
         return nanos > 10 * QUICK_NANOS ? Math.max(SMALLEST, last / 2) : last;
     }
 
-    private void storeEnded(byte[] buffer, @Nullable Throwable trouble) {
-        spare = buffer;
+    private void storeEnded(Batch empty, @Nullable Throwable trouble) {
+        spare = empty;
         if (trouble != null && failed == null) {
             failed = trouble;
         }
-        if (failed == null && filled == filling.length) {
+        if (failed == null && filling.isFull()) {
             Buffer waiting = backlog;
             backlog = Buffer.buffer();
             if (handOver()) {
@@ -167,23 +177,22 @@ abstract class BatchSink implements MediaSink {
         }
     }
 
-    /** Full once less than half a buffer is free; after a failure never, so that the source comes and learns of it. */
+    /** Full once less than half a batch is free; after a failure never, so that the source comes and learns of it. */
     @Override
     public boolean writeQueueFull() {
-        return failed == null && spare == null && filled > filling.length / 2;
+        return failed == null && spare == null && filling.size() > filling.capacity() / 2;
     }
 
     @Override
     public Future<Void> end() {
         return stored.compose(done -> {
-            if (failed != null) {
-                return Future.failedFuture(failed);
+            boolean isLeft = !released && (filling.size() > 0 || backlog.length() > 0);
+            // The batch behind that one may be on its way by now, with all that there was.
+            if (spare == null || (failed == null && isLeft && handOver())) {
+                return end();
             }
-            if (filled == 0 && backlog.length() == 0) {
-                return Future.succeededFuture();
-            }
-            boolean underWay = spare == null || handOver();
-            return underWay ? end() : Future.failedFuture(new IllegalStateException("nothing is being stored"));
+            release();
+            return failed == null ? Future.succeededFuture() : Future.failedFuture(failed);
         });
     }
 

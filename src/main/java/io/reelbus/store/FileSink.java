@@ -49,16 +49,15 @@ final class FileSink extends BatchSink {
     }
 
     @Override
-    protected Future<Void> store(byte[] bytes, int length) {
+    protected Future<Void> store(ByteBuffer bytes) {
         return blocking(() -> {
             assertNotHalted();
             if (channel.size() < channel.position()) {
                 // Behind its end there would be a hole.
                 throw Failure.OFFSET_MISMATCH.because("The upload was taken over meanwhile, and cut off.");
             }
-            ByteBuffer batch = ByteBuffer.wrap(bytes, 0, length);
-            while (batch.hasRemaining()) {
-                int ignored = channel.write(batch);
+            while (bytes.hasRemaining()) {
+                int ignored = channel.write(bytes);
             }
             return null;
         });
@@ -120,7 +119,7 @@ final class FileSink extends BatchSink {
     @Override
     public Future<Void> drop() {
         halt(Failure.UPLOAD_LOCKED.asException());
-        return stored().compose(done -> close());
+        return stop().compose(done -> close());
     }
 
     private Future<Void> close() {
@@ -133,7 +132,7 @@ final class FileSink extends BatchSink {
     @Override
     public Future<Void> abort() {
         // After the write under way, which would otherwise find its channel closed and report that as the reason.
-        return stored().compose(done -> blocking(() -> {
+        return stop().compose(done -> blocking(() -> {
             channel.close();
             boolean unused = Files.deleteIfExists(file);
             Disk.deleteIfEmpty(Objects.requireNonNull(file.getParent()));

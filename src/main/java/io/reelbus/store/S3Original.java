@@ -4,6 +4,7 @@ import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -97,7 +98,7 @@ final class S3Original {
             try (InputStream bytes = bucket.stream(tail.address(), tail.size())) {
                 byte[] buffer = new byte[BatchSink.SMALLEST];
                 for (int n = bytes.read(buffer); n >= 0; n = bytes.read(buffer)) {
-                    long unused = into.append(buffer, n);
+                    long unused = into.append(ByteBuffer.wrap(buffer, 0, n));
                 }
             }
         }
@@ -217,7 +218,7 @@ final class S3Original {
         for (int n = bytes.readNBytes(buffer, 0, buffer.length);
                 n > 0;
                 n = bytes.readNBytes(buffer, 0, buffer.length)) {
-            if (through.append(buffer, n) >= PartSize.at(sent, partSize)) {
+            if (through.append(ByteBuffer.wrap(buffer, 0, n)) >= PartSize.at(sent, partSize)) {
                 add(through);
                 through.clear();
             }

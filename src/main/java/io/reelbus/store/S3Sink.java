@@ -2,6 +2,7 @@ package io.reelbus.store;
 
 import io.reelbus.job.Failure;
 import io.vertx.core.Future;
+import java.nio.ByteBuffer;
 
 /**
  * Sends an upload to S3 part by part. A part fills on the disk of this node while the one before it is on its way:
@@ -32,9 +33,9 @@ final class S3Sink extends BatchSink {
     }
 
     @Override
-    protected Future<Void> store(byte[] bytes, int length) {
+    protected Future<Void> store(ByteBuffer bytes) {
         StagedPart part = filling;
-        return store.onDisk(() -> part.append(bytes, length))
+        return store.onDisk(() -> part.append(bytes))
                 .compose(size -> size < PartSize.at(before, store.partSize()) ? Future.succeededFuture() : turnOver());
     }
 
@@ -71,12 +72,12 @@ final class S3Sink extends BatchSink {
     @Override
     public Future<Void> drop() {
         halt(Failure.UPLOAD_LOCKED.asException());
-        return stored().compose(done -> sending.otherwiseEmpty()).compose(done -> discard(filling));
+        return stop().compose(done -> sending.otherwiseEmpty()).compose(done -> discard(filling));
     }
 
     @Override
     public Future<Void> abort() {
-        return stored().compose(done -> sending.otherwiseEmpty())
+        return stop().compose(done -> sending.otherwiseEmpty())
                 .compose(done -> discard(filling))
                 .eventually(() -> store.deleteOriginal(address()));
     }

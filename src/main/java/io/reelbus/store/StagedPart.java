@@ -26,17 +26,17 @@ final class StagedPart implements AutoCloseable {
     }
 
     /** Adds these bytes, all or none of them, and returns how many there are now. */
-    long append(byte[] bytes, int length) throws IOException {
-        ByteBuffer batch = ByteBuffer.wrap(bytes, 0, length);
+    long append(ByteBuffer bytes) throws IOException {
+        long end = size;
         try {
-            while (batch.hasRemaining()) {
-                int ignored = channel.write(batch, size + batch.position());
+            while (bytes.hasRemaining()) {
+                end += channel.write(bytes, end);
             }
         } catch (IOException e) {
             channel.truncate(size);
             throw e;
         }
-        size += length;
+        size = end;
         return size;
     }
 
