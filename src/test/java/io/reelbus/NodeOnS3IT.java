@@ -11,6 +11,7 @@ import java.io.SequenceInputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -111,6 +112,43 @@ class NodeOnS3IT {
                 304,
                 Web.get(node, path, "If-None-Match", Web.header(head, "etag")).statusCode());
         Web.assertProblem(416, "range_not_satisfiable", Web.get(node, path, "Range", "bytes=" + size + "-"));
+    }
+
+    private HttpResponse<byte[]> tus(String method, String path, byte[] body, String... headers) throws Exception {
+        return Web.send(Web.to(node, path)
+                .headers("Tus-Resumable", "1.0.0")
+                .headers(headers)
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
+    private int append(String upload, int offset, byte[] piece) throws Exception {
+        HttpResponse<byte[]> answer = tus(
+                "PATCH",
+                upload,
+                piece,
+                "Upload-Offset",
+                Integer.toString(offset),
+                "Content-Type",
+                "application/offset+octet-stream");
+        assertEquals(204, answer.statusCode(), () -> new String(answer.body(), StandardCharsets.UTF_8));
+        return Integer.parseInt(Web.header(answer, "upload-offset"));
+    }
+
+    @Test
+    void aResumableUploadGoesOnAtTheNextStartAndLeavesNothingBeside() throws Exception {
+        byte[] bytes = Web.random(16_000_000);
+        String upload = Web.header(
+                tus("POST", "/uploads", new byte[0], "Upload-Length", Integer.toString(bytes.length)), "location");
+        int there = append(upload, 0, Arrays.copyOf(bytes, 1_000));
+        there = append(upload, there, Arrays.copyOfRange(bytes, there, 9_000_000));
+        assertEquals(9_000_000, there);
+        node.close();
+        start(Map.of());
+        assertEquals("9000000", Web.header(tus("HEAD", upload, new byte[0], "Accept", "*/*"), "upload-offset"));
+        assertEquals(bytes.length, append(upload, there, Arrays.copyOfRange(bytes, there, bytes.length)));
+        String id = upload.substring(upload.lastIndexOf('/') + 1);
+        assertArrayEquals(bytes, Web.get(node, "/storage/files/" + id).body());
+        assertEquals(List.of(id + "/original"), s3.everything());
     }
 
     /** Ends at once, when S3 has been told to. */
