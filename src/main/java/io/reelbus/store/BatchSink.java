@@ -37,6 +37,9 @@ abstract class BatchSink implements MediaSink {
     /** {@code failed} says what went wrong. */
     private Future<Void> stored = Future.succeededFuture();
 
+    /** The source goes on only when it is over: what it sends belongs behind what is being taken. */
+    private boolean taking;
+
     private @Nullable Throwable failed;
     private boolean released;
     /** Read on the threads that store. */
@@ -115,14 +118,19 @@ abstract class BatchSink implements MediaSink {
 
     /** Fills the current batch, handing it over when full; what finds no room goes to the backlog. */
     private void take(Buffer data) {
+        taking = true;
         int from = 0;
-        while (from < data.length()) {
+        boolean hasRoom = true;
+        // A batch may be stored by the time that it is handed over, or have failed.
+        while (hasRoom && failed == null && (from < data.length() || filling.isFull())) {
             from += filling.take(data, from);
-            if (filling.isFull() && !handOver()) {
-                backlog = data.getBuffer(from, data.length());
-                return;
-            }
+            hasRoom = !filling.isFull() || handOver();
         }
+        if (from < data.length()) {
+            backlog = data.getBuffer(from, data.length());
+        }
+        taking = false;
+        drain();
     }
 
     /** Starts storing the current batch; false while the other one is still being stored. */
@@ -162,16 +170,15 @@ abstract class BatchSink implements MediaSink {
         if (failed == null && filling.isFull()) {
             Buffer waiting = backlog;
             backlog = Buffer.buffer();
-            if (handOver()) {
-                take(waiting);
-            }
+            take(waiting);
+        } else {
+            drain();
         }
-        drain();
     }
 
     private void drain() {
         Handler<Void> waiting = drainHandler;
-        if (waiting != null && !writeQueueFull()) {
+        if (waiting != null && !taking && !writeQueueFull()) {
             drainHandler = null;
             waiting.handle(null);
         }

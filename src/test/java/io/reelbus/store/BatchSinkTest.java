@@ -1,18 +1,22 @@
 package io.reelbus.store;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.PoolArenaMetric;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.reelbus.Web;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +41,10 @@ class BatchSinkTest {
     /** The batches it is given are stored when the test says so. */
     private static final class Held extends BatchSink {
         private final Queue<Promise<Void>> storing = new ArrayDeque<>();
-        private long stored;
+        private boolean atOnce;
+        private @Nullable IOException trouble;
+        private int handedOver;
+        private final Buffer stored = Buffer.buffer();
 
         Held() {
             super(1 << 30, 0);
@@ -46,8 +53,19 @@ class BatchSinkTest {
         @Override
         protected Future<Void> store(ByteBuffer bytes) {
             Promise<Void> promise = Promise.promise();
-            storing.add(promise);
-            return promise.future().onSuccess(done -> stored += bytes.remaining());
+            handedOver++;
+            if (trouble != null) {
+                promise.fail(trouble);
+            } else if (atOnce) {
+                promise.complete();
+            } else {
+                storing.add(promise);
+            }
+            return promise.future().onSuccess(done -> {
+                byte[] copy = new byte[bytes.remaining()];
+                bytes.get(copy);
+                stored.appendBytes(copy);
+            });
         }
 
         void storeNext() {
@@ -94,7 +112,7 @@ class BatchSinkTest {
         assertFalse(ended.isComplete());
         sink.storeNext();
         assertTrue(ended.succeeded());
-        assertEquals(3 * BatchSink.SMALLEST, sink.stored);
+        assertEquals(3 * BatchSink.SMALLEST, sink.stored.length());
     }
 
     @Test
@@ -108,7 +126,49 @@ class BatchSinkTest {
             sink.storeNext();
         }
         assertTrue(ended.succeeded());
-        assertEquals(6 * BatchSink.SMALLEST, sink.stored);
+        assertEquals(6 * BatchSink.SMALLEST, sink.stored.length());
+    }
+
+    @Test
+    void storesAllBytesInTheirOrder() {
+        byte[] bytes = Web.random(9_876_543);
+        Future<Void> poured = Feed.pour(bytes, sink);
+        Future<Void> ended = poured.compose(all -> sink.end());
+        while (!sink.storing.isEmpty()) {
+            sink.storeNext();
+        }
+        assertTrue(ended.succeeded());
+        assertArrayEquals(bytes, sink.stored.getBytes());
+    }
+
+    /** A worker may be done before anybody waits for it. */
+    @Test
+    void keepsTheOrderWhereABatchIsStoredAtOnceAndItsSourceGoesOn() {
+        byte[] bytes = Web.random(300_000);
+        sink.atOnce = true;
+        sink.drainHandler(room -> write(Buffer.buffer(Arrays.copyOfRange(bytes, 200_000, bytes.length))));
+        write(Buffer.buffer(Arrays.copyOf(bytes, 200_000)));
+        assertTrue(sink.end().succeeded());
+        assertArrayEquals(bytes, sink.stored.getBytes());
+    }
+
+    @Test
+    void keepsTheOrderWhereTheLaterOfTwoIsStoredAtOnce() {
+        byte[] bytes = Web.random(400_000);
+        write(Buffer.buffer(Arrays.copyOf(bytes, 300_000)));
+        sink.drainHandler(room -> write(Buffer.buffer(Arrays.copyOfRange(bytes, 300_000, bytes.length))));
+        sink.atOnce = true;
+        sink.storeNext();
+        assertTrue(sink.end().succeeded());
+        assertArrayEquals(bytes, sink.stored.getBytes());
+    }
+
+    @Test
+    void storesNothingBehindABatchThatFailedAtOnce() {
+        sink.trouble = new IOException("no disk");
+        write(Buffer.buffer(Web.random(300_000)));
+        assertEquals(1, sink.handedOver);
+        assertEquals(sink.trouble, sink.end().cause());
     }
 
     @Test

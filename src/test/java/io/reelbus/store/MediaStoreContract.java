@@ -89,6 +89,17 @@ abstract class MediaStoreContract {
                         .map(durable -> sink.address())));
     }
 
+    @Test
+    void whatIsFedPieceByPieceIsStoredInItsOrder() {
+        byte[] bytes = random(20_000_003);
+        String address = store.original(FileId.random());
+        on(() -> store.create(address, Long.MAX_VALUE)
+                .compose(sink ->
+                        Feed.pour(bytes, sink).compose(poured -> sink.end()).compose(ended -> sink.commit())));
+        MediaFile file = file(address).orElseThrow();
+        assertArrayEquals(bytes, on(() -> file.read(0, bytes.length)).getBytes());
+    }
+
     private static byte[] random(int size) {
         byte[] bytes = new byte[size];
         new Random(size).nextBytes(bytes);

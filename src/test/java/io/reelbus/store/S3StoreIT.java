@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import io.reelbus.Await;
 import io.reelbus.Occupied;
 import io.reelbus.Web;
@@ -174,23 +175,21 @@ class S3StoreIT extends MediaStoreContract {
                         .map(each -> store.create(store.original(each), Long.MAX_VALUE))
                         .toList())
                 .map(CompositeFuture::<MediaSink>list));
-        long before = heap();
+        long before = memory();
         // All but a part, which is twice of what two batches have at most.
-        Buffer piece = Buffer.buffer(Web.random(500_000));
-        for (int i = 0; i < 10; i++) {
-            on(() -> Future.join(sinks.stream()
-                    .map(sink -> sink.write(piece).compose(taken -> sink.end()))
-                    .toList()));
-        }
-        long each = (heap() - before) / sinks.size();
+        byte[] bytes = Web.random(5_000_000);
+        on(() -> Future.join(sinks.stream().map(sink -> Feed.pour(bytes, sink)).toList()));
+        long each = (memory() - before) / sinks.size();
         assertTrue(each < 2_500_000, "bytes of memory for each upload of 5,000,000: " + each);
         on(() -> Future.join(sinks.stream().map(MediaSink::abort).toList()));
         assertEquals(List.of(), staged());
     }
 
-    private static long heap() {
+    private static long memory() {
         System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+        return Runtime.getRuntime().totalMemory()
+                - Runtime.getRuntime().freeMemory()
+                + PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
     }
 
     @Test

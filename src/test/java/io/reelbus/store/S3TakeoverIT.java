@@ -18,7 +18,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -34,8 +33,6 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 class S3TakeoverIT {
     /** More than a part, however the batches fall. */
     private static final int PART_AND_MORE = 6_500_000;
-
-    private static final int PIECE = 500_000;
 
     private static final byte[] BASE = Web.random(PART_AND_MORE + 7);
     private static final byte[] LATE = Web.random(PART_AND_MORE + 8);
@@ -97,10 +94,7 @@ class S3TakeoverIT {
 
     private MediaSink written(Node node, byte[] bytes) {
         MediaSink sink = resume(node);
-        for (int from = 0; from < bytes.length; from += PIECE) {
-            byte[] piece = Arrays.copyOfRange(bytes, from, Math.min(from + PIECE, bytes.length));
-            node.on(() -> sink.write(Buffer.buffer(piece)).compose(taken -> sink.end()));
-        }
+        node.on(() -> Feed.pour(bytes, sink));
         return sink;
     }
 
