@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -92,11 +93,12 @@ public final class Disk {
     static <T> T inFolder(Path path, Below<T> work) throws IOException {
         Path folder = Objects.requireNonNull(path.getParent());
         for (int left = TRIES; ; left--) {
-            Files.createDirectories(folder);
             try {
+                Files.createDirectories(folder);
                 return work.at(path);
-            } catch (NoSuchFileException gone) {
-                if (left == 0) {
+            } catch (NoSuchFileException | FileAlreadyExistsException gone) {
+                // The folder that is there already may be gone by when that is looked at.
+                if (left == 0 || Files.exists(path)) {
                     throw gone;
                 }
             }

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reelbus.Await;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -36,6 +39,21 @@ class DirectoryStoreTest extends MediaStoreContract {
         Files.delete(folder.resolve("media"));
         assertThrows(FailureException.class, () -> on(() -> store.ping()));
         assertTrue(Files.notExists(folder.resolve("media")));
+    }
+
+    /** As when a deleted video is brought again while what is left of it goes. */
+    @Test
+    void anUploadBeginsWhileItsFolderIsRemovedAsAnEmptyOne() {
+        for (int round = 0; round < 200; round++) {
+            List<Future<Void>> all = new ArrayList<>();
+            on(() -> {
+                for (int i = 0; i < 4; i++) {
+                    all.add(store.create(store.another(id), 10).compose(MediaSink::abort));
+                    all.add(store.deleteOriginal(store.original(id)));
+                }
+                return Future.join(all);
+            });
+        }
     }
 
     @Test
