@@ -69,8 +69,10 @@ class KilledNodeIT {
             node.kill();
             Await.within("no ffmpeg outlives it", 2_000, () -> ffmpegs().isEmpty());
             // As if it had been killed between the publication of its outputs and their commit.
+            String scratch = Web.names(data.resolve("scratch")).get(0);
+            String fence = scratch.substring(scratch.lastIndexOf('-') + 1);
             Path loser =
-                    Files.createDirectories(data.resolve("media").resolve(id).resolve("1"));
+                    Files.createDirectories(data.resolve("media").resolve(id).resolve(fence));
             Files.writeString(loser.resolve("video.mp4"), "half of a video");
             run();
             assertEquals(Integer.parseInt(environment.get("PORT")), node.port());
