@@ -41,6 +41,7 @@ public enum Failure {
     CHECKSUM_MISMATCH("checksum_mismatch", 460, true, "The bytes do not have the checksum that came with them."),
     UPLOAD_EXPIRED("upload_expired", 410, false, "The upload was not finished in time."),
     UPLOAD_LOCKED("upload_locked", 423, true, "Another request is writing to this upload."),
+    UPLOAD_JOINED("upload_joined", 403, false, "An upload that was joined of parts takes no pieces."),
     UPLOAD_UNDER_WAY("upload_under_way", 409, true, "An upload of this id is under way."),
 
     // The server cannot do it now.

@@ -73,6 +73,23 @@ public final class UploadStore {
         });
     }
 
+    /**
+     * Makes a job of parts that were joined, and keeps how their client named them; when this succeeds that survives the
+     * loss of power. Fails with ID_TAKEN.
+     */
+    public Future<Void> acceptJoined(FileId fileId, Upload upload, int priority, String concat) {
+        return jobs.durably(handle -> {
+            jobs.insert(handle, fileId, upload, priority);
+            UploadTable.insertJoined(handle, fileId, concat);
+            return null;
+        });
+    }
+
+    /** How its client named the parts of which this video was joined; empty where it was not. */
+    public Future<Optional<String>> concat(FileId fileId) {
+        return jobs.write(handle -> UploadTable.concat(handle, fileId));
+    }
+
     /** Forgets it; its bytes go first. */
     public Future<Void> remove(Hold hold) {
         return jobs.write(handle -> table.remove(handle, hold)).mapEmpty();

@@ -127,6 +127,20 @@ final class UploadTable {
                 == 1;
     }
 
+    static void insertJoined(Handle handle, FileId fileId, String concat) {
+        handle.createUpdate("insert into joined_upload (file_id, concat) values (:id, :concat)")
+                .bind("id", fileId.value())
+                .bind("concat", concat)
+                .execute();
+    }
+
+    static Optional<String> concat(Handle handle, FileId fileId) {
+        return handle.createQuery("select concat from joined_upload where file_id = :id")
+                .bind("id", fileId.value())
+                .mapTo(String.class)
+                .findOne();
+    }
+
     /** Parts that were joined are needed for as long as a client may ask for that again, and no longer. */
     void expireWithin(Handle handle, Collection<FileId> parts, int seconds) {
         for (FileId part : parts) {

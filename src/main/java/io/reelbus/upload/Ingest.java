@@ -11,6 +11,7 @@ import io.reelbus.store.MediaStore;
 import io.reelbus.store.Unfinished;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,7 +112,8 @@ public final class Ingest {
                     return Future.failedFuture(Failure.EMPTY_FILE.asException());
                 }
                 Upload upload = upload(filename, mimeType, sink.size(), sink.address());
-                return sink.commit().compose(durable -> accept(fileId, upload, priority));
+                return sink.commit()
+                        .compose(durable -> accept(fileId, upload, () -> jobs.accept(fileId, upload, priority)));
             });
         }
 
@@ -144,10 +146,10 @@ public final class Ingest {
     /**
      * Makes a job of complete and durable bytes that are {@link Unfinished}. Where that fails no job was made and the
      * bytes are the caller's, unless that cannot be known: see {@link #mayRemove}. Then they stay, and so does the mark,
-     * which is looked at when the node starts anew.
+     * which is looked at when the node starts anew. {@code commit} writes the job's row, and fails with ID_TAKEN.
      */
-    public Future<Receipt> accept(FileId fileId, Upload upload, int priority) {
-        return jobs.accept(fileId, upload, priority)
+    public Future<Receipt> accept(FileId fileId, Upload upload, Supplier<Future<Void>> commit) {
+        return commit.get()
                 .recover(trouble -> Failure.ID_TAKEN.isOf(trouble)
                         ? Future.failedFuture(trouble)
                         : takeBack(fileId, upload, trouble))

@@ -148,6 +148,19 @@ abstract class UploadStoreContract extends DatabaseContract {
     }
 
     @Test
+    void whatAJobWasJoinedOfIsKnownAsLongAsTheJobIs() {
+        String concat = "final;/uploads/" + FileId.random();
+        Await.result(uploads.acceptJoined(id, UPLOAD, 7, concat));
+        assertEquals(7, Await.result(jobs.job(id)).orElseThrow().priority());
+        assertEquals(Optional.of(concat), Await.result(uploads.concat(id)));
+        assertFails(Failure.ID_TAKEN, () -> uploads.acceptJoined(id, UPLOAD, 7, "final;"));
+        assertEquals(Optional.of(concat), Await.result(uploads.concat(id)));
+        assertEquals(Optional.empty(), Await.result(uploads.concat(FileId.random())));
+        Await.result(jobs.remove(id));
+        assertEquals(Optional.empty(), Await.result(uploads.concat(id)));
+    }
+
+    @Test
     void whatExpiredIsGoneForItsClientAndWaitsToBeRemoved() {
         begun(id);
         FileId fresh = FileId.random();

@@ -16,14 +16,18 @@ sealed interface Concatenation {
     /** A part that will be joined with others. */
     record Partial() implements Concatenation {}
 
-    /** Those parts, in this order, joined. */
-    record Final(List<FileId> parts) implements Concatenation {
+    /** Those parts, in this order, joined; with the words in which the client said so. */
+    record Final(List<FileId> parts, String header) implements Concatenation {
         public Final {
             parts = List.copyOf(parts);
         }
     }
 
     int MAX_PARTS = 1_000;
+
+    /** What the database keeps of it. */
+    int MAX_LENGTH = 32 * 1024;
+
     String PARTIAL = "partial";
     String FINAL = "final;";
 
@@ -38,13 +42,16 @@ sealed interface Concatenation {
         if (!header.startsWith(FINAL)) {
             throw bad("must be partial, or final with the addresses of the parts");
         }
-        List<FileId> parts = Stream.of(header.substring(FINAL.length()).strip().split("\\s+"))
+        if (header.length() > MAX_LENGTH || !header.chars().allMatch(c -> c >= ' ' && c < 127)) {
+            throw bad("is too long, or has characters that no address has");
+        }
+        List<FileId> parts = Stream.of(header.substring(FINAL.length()).strip().split(" +"))
                 .map(Concatenation::part)
                 .toList();
         if (parts.size() > MAX_PARTS) {
             throw bad("names too many parts");
         }
-        return new Final(parts);
+        return new Final(parts, header);
     }
 
     private static FileId part(String address) {

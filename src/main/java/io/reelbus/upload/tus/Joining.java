@@ -39,17 +39,16 @@ final class Joining {
     }
 
     /** Fails with BAD_REQUEST where a part is not there or not complete, or as an upload of that size does. */
-    Future<Receipt> join(List<FileId> parts, Metadata metadata) {
+    Future<Receipt> join(Concatenation.Final joined, Metadata metadata) {
+        List<FileId> parts = joined.parts();
         if (new HashSet<>(parts).size() < parts.size()) {
             throw Failure.BAD_REQUEST.because("A part is named twice.");
         }
-        // Read before anything is done.
-        int priority = metadata.priority();
         return Future.all(parts.stream().map(this::part).toList()).compose(all -> {
             List<ResumableUpload> whole = all.list();
             long size = whole.stream().mapToLong(part -> part.size().orElse(0)).sum();
             return room.check(OptionalLong.of(size))
-                    .compose(there -> join(whole, size, metadata, priority))
+                    .compose(there -> join(whole, size, metadata, joined.header()))
                     .onSuccess(stored -> expire(parts));
         });
     }
@@ -67,7 +66,8 @@ final class Joining {
                                 "A part is not there, or not complete, or no part: " + id + ".")));
     }
 
-    private Future<Receipt> join(List<ResumableUpload> parts, long size, Metadata metadata, int priority) {
+    private Future<Receipt> join(List<ResumableUpload> parts, long size, Metadata metadata, String concat) {
+        int priority = metadata.priority();
         FileId fileId = FileId.random();
         String address = media.original(fileId);
         Upload upload = TusUploads.upload(metadata, size, address);
@@ -75,7 +75,8 @@ final class Joining {
                 .begin(fileId, address)
                 .compose(begun -> media.concatenate(
                         address, parts.stream().map(ResumableUpload::media).toList()))
-                .compose(joined -> ingest.accept(fileId, upload, priority))
+                .compose(joined ->
+                        ingest.accept(fileId, upload, () -> uploads.acceptJoined(fileId, upload, priority, concat)))
                 .recover(trouble -> Ingest.mayRemove(trouble)
                         ? media.deleteOriginal(address)
                                 .compose(gone -> unfinished.end(fileId, address))

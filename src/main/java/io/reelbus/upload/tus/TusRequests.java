@@ -48,7 +48,7 @@ final class TusRequests {
             if (length.isPresent()) {
                 throw Failure.BAD_REQUEST.because("An upload that is joined of parts has no Upload-Length of its own.");
             }
-            return door.take(context.request(), () -> joining.join(joined.parts(), read))
+            return door.take(context.request(), () -> joining.join(joined, read))
                     .compose(stored -> created(context, stored.fileId()).end());
         }
         String deferred = request.getHeader(Tus.DEFER_LENGTH);
@@ -86,9 +86,7 @@ final class TusRequests {
             if (!standing.metadata().isEmpty()) {
                 response.putHeader(Tus.METADATA, standing.metadata());
             }
-            if (standing.partial()) {
-                response.putHeader(Tus.CONCAT, Concatenation.PARTIAL);
-            }
+            standing.concat().ifPresent(concat -> response.putHeader(Tus.CONCAT, concat));
             return response.end();
         });
     }

@@ -80,12 +80,16 @@ final class TusUploads {
     }
 
     private Future<Standing> finished(FileId fileId) {
-        return jobs.job(fileId).map(job -> job.map(TusUploads::standing).orElseThrow(Failure.NOT_FOUND::asException));
+        return jobs.job(fileId)
+                .compose(job -> job.isEmpty()
+                        ? Future.failedFuture(Failure.NOT_FOUND.asException())
+                        : uploads.concat(fileId).map(concat -> standing(job.get(), concat)));
     }
 
     /**
      * Writes a piece to it, from {@code offset} on, and makes a job of it when that was the last. What was poured before
-     * a failure is kept. Fails with OFFSET_MISMATCH, UPLOAD_LOCKED, UPLOAD_EXPIRED, NOT_FOUND, TOO_LARGE, DISK_FULL.
+     * a failure is kept. Fails with OFFSET_MISMATCH, UPLOAD_LOCKED, UPLOAD_EXPIRED, UPLOAD_JOINED, NOT_FOUND, TOO_LARGE,
+     * DISK_FULL.
      *
      * @param size what the client says now that it is to have; empty: nothing new
      */
@@ -103,6 +107,9 @@ final class TusUploads {
 
     /** A client that never heard of the end says its last piece again, which may hold nothing now. */
     private static Future<Standing> atEnd(Standing complete, long offset) {
+        if (complete.isJoined()) {
+            return Future.failedFuture(Failure.UPLOAD_JOINED.asException());
+        }
         return complete.offset() == offset
                 ? Future.succeededFuture(complete)
                 : Future.failedFuture(Failure.OFFSET_MISMATCH.asException());
@@ -214,16 +221,16 @@ final class TusUploads {
                 offset,
                 upload.size(),
                 upload.metadata(),
-                upload.partial(),
+                upload.partial() ? Optional.of(Concatenation.PARTIAL) : Optional.empty(),
                 Optional.of(upload.expiresAt()));
     }
 
     /** Of one that is a video by now. */
-    private static Standing standing(Job job) {
+    private static Standing standing(Job job, Optional<String> concat) {
         Map<String, String> said = new LinkedHashMap<>();
         said.put("filename", job.upload().filename());
         said.put("filetype", job.upload().mimeType());
         long size = job.upload().size();
-        return new Standing(job.fileId(), size, OptionalLong.of(size), Metadata.encode(said), false, Optional.empty());
+        return new Standing(job.fileId(), size, OptionalLong.of(size), Metadata.encode(said), concat, Optional.empty());
     }
 }

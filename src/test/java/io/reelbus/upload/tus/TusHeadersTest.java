@@ -30,11 +30,11 @@ class TusHeadersTest {
     void anUploadIsByItselfAPartOrMadeOfParts() {
         assertEquals(new Concatenation.None(), Concatenation.parse(null));
         assertEquals(new Concatenation.Partial(), Concatenation.parse("partial"));
-        var parts = new Concatenation.Final(List.of(B, A));
-        assertEquals(parts, Concatenation.parse("final;/uploads/" + B + " /uploads/" + A));
-        assertEquals(
-                parts,
-                Concatenation.parse("final;https://example.org/x/uploads/" + B + "   http://[::1]:1/uploads/" + A));
+        for (String parts : List.of(
+                "final;/uploads/" + B + " /uploads/" + A,
+                "final;https://example.org/x/uploads/" + B + "   http://[::1]:1/uploads/" + A)) {
+            assertEquals(new Concatenation.Final(List.of(B, A), parts), Concatenation.parse(parts));
+        }
     }
 
     @ParameterizedTest
@@ -46,10 +46,17 @@ class TusHeadersTest {
                 "final;",
                 "final;/uploads/x",
                 "final;/files/" + "11111111-1111-4111-8111-111111111111",
-                "final;/uploads/11111111-1111-4111-8111-111111111111/.."
+                "final;/uploads/11111111-1111-4111-8111-111111111111/..",
+                "final;/\u0000/uploads/11111111-1111-4111-8111-111111111111",
+                "final;/\u00e9/uploads/11111111-1111-4111-8111-111111111111"
             })
     void otherWordsAreRefused(String header) {
         assertBad(() -> Concatenation.parse(header));
+    }
+
+    @Test
+    void aHeaderThatCouldNotBeKeptIsRefused() {
+        assertBad(() -> Concatenation.parse("final;/" + "x".repeat(32 * 1024) + "/uploads/" + A));
     }
 
     @Test

@@ -237,9 +237,36 @@ class TusIT {
                 "POST", "/uploads", new byte[0], "Upload-Concat", both, "Upload-Metadata", "filename " + base64("w")));
         assertArrayEquals(bytes, original(whole));
         assertOffset(900_000, head(whole));
+        assertEquals("900000", Web.header(head(whole), "upload-length"));
+        assertEquals("600000", Web.header(head(two), "upload-length"));
         var expires =
                 ZonedDateTime.parse(Web.header(head(one), "upload-expires"), DateTimeFormatter.RFC_1123_DATE_TIME);
         assertTrue(expires.isBefore(ZonedDateTime.now().plusMinutes(61)));
+    }
+
+    /** As section "Concatenation" of the protocol demands, for a final upload. */
+    @Test
+    void whatWasJoinedSaysOfWhatAndTakesNoPieces() throws Exception {
+        String part = location(send(
+                "POST",
+                "/uploads",
+                Web.random(1000),
+                "Upload-Length",
+                "1000",
+                "Content-Type",
+                PIECE,
+                "Upload-Concat",
+                "partial"));
+        String concat = "final;  " + node.uri(part);
+        String whole = location(send("POST", "/uploads", new byte[0], "Upload-Concat", concat));
+        assertEquals(concat, Web.header(head(whole), "upload-concat"));
+        Web.assertProblem(403, "upload_joined", patch(whole, 1000, new byte[0]));
+        Web.assertProblem(403, "upload_joined", patch(whole, 0, new byte[1]));
+        Web.assertProblem(403, "upload_joined", patch(whole, 1000, Web.random(5)));
+        assertArrayEquals(Web.random(1000), original(whole));
+        assertEquals("", Web.header(head(created(10)), "upload-concat"));
+        assertEquals(204, send("DELETE", whole, new byte[0]).statusCode());
+        assertEquals(404, head(whole).statusCode());
     }
 
     @Test
