@@ -50,6 +50,7 @@ class ConfigLoaderTest {
                 "{'http': {'allowedOrigins': [null]}}   | http.allowedOrigins",
                 "{'http': {'allowedOrigins': ['*']}}    | http.allowedOrigins",
                 "{'http': {'idleSeconds': 1}}           | http.idleSeconds",
+                "{'http': {'headSeconds': 0}}           | http.headSeconds",
                 "{'http': {'host': 5}}                  | http.host",
                 "{'upload': {'maxBytes': 0}}            | upload.maxBytes",
                 "{'store': {'leaseSeconds': 1}}         | store.leaseSeconds",

@@ -61,7 +61,9 @@ public final class HttpVerticle extends VerticleBase {
         Future<HttpServer> server = vertx.createHttpServer(options())
                 .connectionHandler(HttpVerticle::connected)
                 .requestHandler(router)
-                .listen(port(), host);
+                .listen(port(), host)
+                .compose(listening ->
+                        NewConnections.watch(listening, config.headSeconds()).map(listening));
         return required
                 ? server
                 : server.recover(e -> {
@@ -82,6 +84,7 @@ public final class HttpVerticle extends VerticleBase {
     private static void connected(HttpConnection connection) {
         PendingReads.releaseAtEnd(connection);
         MalformedBody.tell(connection);
+        HeadDeadline.connected(connection);
         connection.exceptionHandler(trouble -> LOG.atDebug().setCause(trouble).log("connection failed"));
     }
 

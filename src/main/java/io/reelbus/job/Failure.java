@@ -14,6 +14,7 @@ public enum Failure {
     NOT_MULTIPART("not_multipart", 415, false, "Send the file as multipart/form-data, in a field named \"file\"."),
     ENCODED_BODY("encoded_body", 415, false, "Send the bytes of the file as they are, without a content encoding."),
     TOO_SLOW("too_slow", 408, true, "The upload came too slowly and was ended."),
+    HEAD_TOO_SLOW("head_too_slow", 408, true, "The head of the request did not come in time."),
     TOO_LARGE("too_large", 413, false, "The file is larger than this server accepts."),
     ORIGIN_NOT_ALLOWED("origin_not_allowed", 403, false, "Pages of this origin may not use this server."),
     HOST_NOT_ALLOWED(

@@ -127,7 +127,7 @@ class ClientAddressTest {
     @ValueSource(strings = {"", "/", "10.0.0.0/", "10.0.0.0/33", "::/129", "10.0.0.0/-1", "10.0.0.0/a", "nginx", "/8"})
     void whatIsNoBlockStopsTheStartAndIsNamed(String text) {
         var wrong = assertThrows(
-                IllegalArgumentException.class, () -> new HttpConfig("", 0, 0, List.of(), 120, List.of(text)));
+                IllegalArgumentException.class, () -> new HttpConfig("", 0, 0, List.of(), 120, 20, List.of(text)));
         assertTrue(String.valueOf(wrong.getMessage()).startsWith("http.trustedProxies: "), wrong.getMessage());
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class HostsTest {
     private static HttpConfig listening(String host) {
-        return new HttpConfig(host, 3001, 0, List.of(), 120, List.of());
+        return new HttpConfig(host, 3001, 0, List.of(), 120, 20, List.of());
     }
 
     @Test
