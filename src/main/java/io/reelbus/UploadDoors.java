@@ -32,11 +32,11 @@ record UploadDoors(List<Routes> routes, Procedure procedure) {
         UploadConfig config = parts.config().upload();
         var announcer = new Announcer(parts.topics(), parts.metrics().registry());
         var ingest = new Ingest(config, stores.media(), stores.jobs(), stores.unfinished(), announcer, parts.links());
-        var room = new Room(stores.media(), config);
+        var room = new Room(stores.media(), config, parts.metrics().registry());
         var door = new Door(parts.vertx(), parts.draining(), announcer);
         var intake = new Intake(parts.vertx(), config);
         var forms = new FormDoor(door, ingest, room, intake);
-        var repeatable = new Repeatable(stores.jobs(), stores.uploads(), stores.media(), ingest, room);
+        var repeatable = new Repeatable(stores.jobs(), stores.uploads(), stores.media(), ingest);
         var tus = new TusTools(
                 parts.vertx(),
                 stores.uploads(),
@@ -56,7 +56,7 @@ record UploadDoors(List<Routes> routes, Procedure procedure) {
         return new UploadDoors(
                 List.of(
                         new UploadRoutes(forms, repeatable),
-                        new RawRoutes(ingest, repeatable, intake, door),
+                        new RawRoutes(ingest, repeatable, room, intake, door),
                         new TusRoutes(tus)),
                 UploadProcedure.of(forms));
     }

@@ -84,6 +84,15 @@ public final class Web {
         assertEquals(status, json(answer).getInteger("status"));
     }
 
+    /** How many bytes the node keeps room for, of uploads that are under way. */
+    public static long reserved(Reachable node) throws Exception {
+        String metrics = new String(get(node, "/metrics").body());
+        return metrics.lines()
+                .filter(line -> line.startsWith("reelbus_upload_reserved_bytes{"))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     public static byte[] random(int size) {
         byte[] bytes = new byte[size];
         new Random(size).nextBytes(bytes);

@@ -116,6 +116,13 @@ abstract class BatchSink implements MediaSink {
         return Future.succeededFuture();
     }
 
+    @Override
+    public void fail(Throwable trouble) {
+        if (failed == null) {
+            failed = trouble;
+        }
+    }
+
     /** Fills the current batch, handing it over when full; what finds no room goes to the backlog. */
     private void take(Buffer data) {
         taking = true;
@@ -164,8 +171,8 @@ abstract class BatchSink implements MediaSink {
 
     private void storeEnded(Batch empty, @Nullable Throwable trouble) {
         spare = empty;
-        if (trouble != null && failed == null) {
-            failed = trouble;
+        if (trouble != null) {
+            fail(trouble);
         }
         if (failed == null && filling.isFull()) {
             Buffer waiting = backlog;

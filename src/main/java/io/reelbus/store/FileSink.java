@@ -94,7 +94,7 @@ final class FileSink extends BatchSink {
 
     @Override
     public Future<Void> suspend() {
-        return end().transform((written, cut) -> (cut != null && Disk.isFull(cut)
+        return end().transform((written, cut) -> (cut != null && Failure.DISK_FULL.isOf(cut)
                         ? giveBack()
                         : Future.succeededFuture())
                 .compose(room -> commit())

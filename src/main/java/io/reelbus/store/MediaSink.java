@@ -10,6 +10,9 @@ public interface MediaSink extends ByteSink {
     /** Where the bytes will be found. */
     String address();
 
+    /** Takes nothing more: what is still written, and the end, fail with this. */
+    void fail(Throwable trouble);
+
     /** Completes the original, whose last byte was written before {@link #end}: it is durable from then on. */
     Future<Void> commit();
 

@@ -43,15 +43,15 @@ public final class FormDoor {
         return receive(request, rules, ingest::begin);
     }
 
-    /** The same, into whatever {@code open} opens. */
+    /** The same, into whatever {@code open} opens within the room that is reserved for the form. */
     Future<Receipt> receive(
             HttpServerRequest request,
             Function<HttpServerRequest, FormRules> rules,
-            Supplier<? extends Future<? extends Incoming>> open) {
+            Function<Reservation, ? extends Future<? extends Incoming>> open) {
         return door.take(request, () -> {
                     check(request);
                     FormRules known = rules.apply(request);
-                    return room.check(fileLength(request)).compose(there -> read(request, open, known));
+                    return room.within(fileLength(request), space -> read(request, () -> open.apply(space), known));
                 })
                 .onFailure(trouble -> refuse(request, trouble));
     }

@@ -55,21 +55,21 @@ public final class Ingest {
     }
 
     /** Begins one under an id of its own. */
-    Future<NewFile> begin() {
+    Future<NewFile> begin(Reservation space) {
         FileId fileId = FileId.random();
-        return begin(fileId, media.original(fileId));
+        return begin(fileId, media.original(fileId), space);
     }
 
     /** Begins one under an id that others may bring too: who is accepted first has it. */
-    Future<NewFile> begin(FileId fileId) {
-        return begin(fileId, media.another(fileId));
+    Future<NewFile> begin(FileId fileId, Reservation space) {
+        return begin(fileId, media.another(fileId), space);
     }
 
-    private Future<NewFile> begin(FileId fileId, String address) {
+    private Future<NewFile> begin(FileId fileId, String address, Reservation space) {
         return unfinished
                 .begin(fileId, address)
                 .compose(begun -> media.create(address, config.maxBytes()))
-                .map(sink -> new NewFile(fileId, sink))
+                .map(sink -> new NewFile(fileId, space.over(sink)))
                 // A store that is away for long must not leave a mark of each upload that it refused.
                 .recover(trouble -> unfinished.end(fileId, address).compose(ended -> Future.failedFuture(trouble)));
     }

@@ -18,12 +18,14 @@ import java.util.OptionalLong;
 public final class RawRoutes implements Routes {
     private final Ingest ingest;
     private final Repeatable repeatable;
+    private final Room room;
     private final Intake intake;
     private final Door door;
 
-    public RawRoutes(Ingest ingest, Repeatable repeatable, Intake intake, Door door) {
+    public RawRoutes(Ingest ingest, Repeatable repeatable, Room room, Intake intake, Door door) {
         this.ingest = ingest;
         this.repeatable = repeatable;
+        this.room = room;
         this.intake = intake;
         this.door = door;
     }
@@ -58,12 +60,15 @@ public final class RawRoutes implements Routes {
         String filename = Optional.ofNullable(request.getParam("filename")).orElse("");
         int priority = PlainForm.of(request).priority();
         OptionalLong length = Door.length(request);
-        return repeatable.open(fileId, length, Failure.BYTES_DIFFER).compose(incoming -> {
-            Door.proceed(request);
-            return intake.pour(request, incoming.sink())
-                    .compose(
-                            all -> incoming.finish(filename, type == null ? "" : type, priority),
-                            cut -> incoming.abandon().transform(gone -> Future.failedFuture(cut)));
-        });
+        return repeatable
+                .open(fileId, length, Failure.BYTES_DIFFER, () -> room.reserve(length))
+                .compose(incoming -> Future.<Void>succeededFuture()
+                        .compose(opened -> {
+                            Door.proceed(request);
+                            return intake.pour(request, incoming.sink());
+                        })
+                        .compose(
+                                all -> incoming.finish(filename, type == null ? "" : type, priority),
+                                cut -> incoming.abandon().transform(gone -> Future.failedFuture(cut))));
     }
 }

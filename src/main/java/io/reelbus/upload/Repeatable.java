@@ -13,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * Uploads that may be said again, under an id that their client chose: the same bytes are answered as the first time,
@@ -23,34 +24,33 @@ public final class Repeatable {
     private final UploadStore uploads;
     private final MediaStore media;
     private final Ingest ingest;
-    private final Room room;
 
-    public Repeatable(JobStore jobs, UploadStore uploads, MediaStore media, Ingest ingest, Room room) {
+    public Repeatable(JobStore jobs, UploadStore uploads, MediaStore media, Ingest ingest) {
         this.jobs = jobs;
         this.uploads = uploads;
         this.media = media;
         this.ingest = ingest;
-        this.room = room;
     }
 
     /**
      * {@code length} is how many bytes will come, where that is known; {@code difference} is what other bytes than
-     * those of the first time are refused with.
+     * those of the first time are refused with; {@code room} is asked for room where they are to be stored.
      */
-    Future<Incoming> open(FileId fileId, OptionalLong length, Failure difference) {
+    Future<Incoming> open(FileId fileId, OptionalLong length, Failure difference, Supplier<Future<Reservation>> room) {
         return jobs.job(fileId)
                 .compose(job -> job.isPresent()
                         ? again(job.get(), length, difference.asException())
-                        : first(fileId, length, difference.asException()));
+                        : first(fileId, difference.asException(), room));
     }
 
-    private Future<Incoming> first(FileId fileId, OptionalLong length, FailureException difference) {
+    private Future<Incoming> first(FileId fileId, FailureException difference, Supplier<Future<Reservation>> room) {
         return uploads.find(fileId)
                 .compose(resumable -> resumable.isPresent()
                         ? Future.failedFuture(Failure.UPLOAD_UNDER_WAY.asException())
-                        : room.check(length))
-                .compose(there -> ingest.begin(fileId))
-                .map(begun -> new First(begun, difference));
+                        : room.get())
+                .compose(space -> ingest.begin(fileId, space)
+                        .onFailure(refused -> space.close())
+                        .map(begun -> new First(begun, difference, space)));
     }
 
     private Future<Incoming> again(Job job, OptionalLong length, FailureException difference) {
@@ -68,10 +68,12 @@ public final class Repeatable {
     private final class First implements Incoming {
         private final Ingest.NewFile file;
         private final FailureException difference;
+        private final Reservation space;
 
-        First(Ingest.NewFile file, FailureException difference) {
+        First(Ingest.NewFile file, FailureException difference, Reservation space) {
             this.file = file;
             this.difference = difference;
+            this.space = space;
         }
 
         @Override
@@ -81,10 +83,13 @@ public final class Repeatable {
 
         @Override
         public Future<Receipt> finish(String filename, String mimeType, int priority) {
-            return file.store(filename, mimeType, priority).recover(trouble -> {
-                Future<Receipt> outcome = Failure.ID_TAKEN.isOf(trouble) ? compare() : Future.failedFuture(trouble);
-                return Ingest.mayRemove(trouble) ? outcome.eventually(file::abandon) : outcome;
-            });
+            return file.store(filename, mimeType, priority)
+                    .onComplete(over -> space.close())
+                    .recover(trouble -> {
+                        Future<Receipt> outcome =
+                                Failure.ID_TAKEN.isOf(trouble) ? compare() : Future.failedFuture(trouble);
+                        return Ingest.mayRemove(trouble) ? outcome.eventually(file::abandon) : outcome;
+                    });
         }
 
         private Future<Receipt> compare() {
@@ -101,7 +106,7 @@ public final class Repeatable {
 
         @Override
         public Future<Void> abandon() {
-            return file.abandon();
+            return file.abandon().onComplete(gone -> space.close());
         }
     }
 

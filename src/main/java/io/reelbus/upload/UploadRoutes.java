@@ -65,7 +65,11 @@ public final class UploadRoutes implements Routes {
                         .map(id -> door.receive(
                                 request,
                                 PlainForm::of,
-                                () -> repeatable.open(id, OptionalLong.empty(), Failure.KEY_REUSED)))
+                                space -> repeatable.open(
+                                        id,
+                                        OptionalLong.empty(),
+                                        Failure.KEY_REUSED,
+                                        () -> Future.succeededFuture(space))))
                         .orElseGet(() -> door.refused(request, IdempotencyKey.refusal()));
     }
 

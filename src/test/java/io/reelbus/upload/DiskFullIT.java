@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reelbus.Await;
 import io.reelbus.Clips;
 import io.reelbus.Form;
+import io.reelbus.RawClient;
 import io.reelbus.TestNode;
 import io.reelbus.Web;
 import java.io.ByteArrayInputStream;
@@ -82,6 +83,46 @@ class DiskFullIT {
         Await.until("nothing is left", () -> Web.names(disk.resolve("media")).isEmpty());
         assertEquals(List.of(), Web.names(disk.resolve("unfinished")));
         processed();
+    }
+
+    /** Alone each would fit. */
+    @Test
+    void ofTwoUploadsOfWhichOneFitsTheOtherIsRefusedAtOnce() throws Exception {
+        try (RawClient first = begun(12_000_000)) {
+            assertEquals(100, first.answer().status());
+            try (RawClient second = begun(12_000_000)) {
+                second.answer().assertProblem(507, "disk_full");
+            }
+            assertEquals(201, first.bytes(new byte[12_000_000]).answer().status());
+        }
+        Await.until("nothing is reserved", () -> Web.reserved(node) == 0);
+    }
+
+    private RawClient begun(int length) throws Exception {
+        return new RawClient(node)
+                .text("PUT /api/videos/" + UUID.randomUUID() + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                        + length + "\r\nExpect: 100-continue\r\n\r\n");
+    }
+
+    @Test
+    void uploadsOfUnknownLengthLeaveRoomForTheOthersAndForTheDatabase() throws Exception {
+        try (RawClient known = begun(6_000_000)) {
+            assertEquals(100, known.answer().status());
+            byte[] tooMuch = Web.random(30_000_000);
+            Web.assertProblem(
+                    507,
+                    "disk_full",
+                    Web.send(Web.to(node, "/api/videos/" + UUID.randomUUID()).PUT(unknownLength(tooMuch))));
+            var created =
+                    Web.send(tus("/uploads").header("Upload-Defer-Length", "1").POST(BodyPublishers.noBody()));
+            String upload = Web.header(created, "location");
+            Web.assertProblem(507, "disk_full", piece(upload, 0, tooMuch));
+            assertEquals(204, Web.send(tus(upload).DELETE()).statusCode());
+            assertEquals(6_000_000, Web.reserved(node));
+            processed();
+            assertEquals(201, known.bytes(new byte[6_000_000]).answer().status());
+        }
+        Await.until("nothing is reserved", () -> Web.reserved(node) == 0);
     }
 
     /** Of the piece that fills the disk nothing stays, or the database on it could not go on; what was there before does. */

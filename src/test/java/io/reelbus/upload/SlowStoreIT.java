@@ -65,9 +65,9 @@ class SlowStoreIT {
         var registry = new SimpleMeterRegistry();
         var announcer = new Announcer(new Topics(vertx.eventBus(), registry), registry);
         var ingest = new Ingest(CONFIG, media, jobs, unfinished, announcer, new Links(""));
-        var room = new Room(media, CONFIG);
+        var room = new Room(media, CONFIG, registry);
         var door = new Door(vertx, new Draining(), announcer);
-        var repeatable = new Repeatable(jobs, new UploadStore(jobs, 5, 3_600), media, ingest, room);
+        var repeatable = new Repeatable(jobs, new UploadStore(jobs, 5, 3_600), media, ingest);
         Router router = Router.router(vertx);
         new UploadRoutes(new FormDoor(door, ingest, room, new Intake(vertx, CONFIG)), repeatable).mount(router);
         HttpServer server =

@@ -47,8 +47,7 @@ final class Joining {
         return Future.all(parts.stream().map(this::part).toList()).compose(all -> {
             List<ResumableUpload> whole = all.list();
             long size = whole.stream().mapToLong(part -> part.size().orElse(0)).sum();
-            return room.check(OptionalLong.of(size))
-                    .compose(there -> join(whole, size, metadata, joined.header()))
+            return room.within(OptionalLong.of(size), space -> join(whole, size, metadata, joined.header()))
                     .onSuccess(stored -> expire(parts));
         });
     }

@@ -135,9 +135,9 @@ final class TusUploads {
     private Future<Standing> write(Hold hold, long askedAt, long offset, Piece piece) {
         ResumableUpload upload = hold.upload();
         long most = upload.size().orElse(maxBytes);
-        return room.check(piece.length())
-                .compose(there -> media.resume(upload.media(), hold.fence(), most))
-                .compose(sink -> {
+        return room.within(
+                piece.length(),
+                space -> media.resume(upload.media(), hold.fence(), most).map(space::over).compose(sink -> {
                     Optional<FailureException> misfit = misfit(sink.size(), offset, piece, most);
                     if (misfit.isPresent()) {
                         return sink.suspend().transform(left -> Future.failedFuture(misfit.get()));
@@ -148,7 +148,8 @@ final class TusUploads {
                             .apply(held)
                             .compose(
                                     all -> held.end()
-                                            .compose(kept ->
+                                            .compose(kept -> sink.settled())
+                                            .compose(there ->
                                                     isWhole(upload, sink) ? finish(hold, sink) : sink.suspend()),
                                     cut -> held.end()
                                             .compose(kept -> sink.suspend(), lost -> sink.drop())
@@ -158,7 +159,7 @@ final class TusUploads {
                                 counted.close();
                             })
                             .map(written -> standing(upload, sink.size()));
-                });
+                }));
     }
 
     private static Optional<FailureException> misfit(long there, long offset, Piece piece, long most) {
