@@ -42,7 +42,8 @@ record Stores(
         var uploads = new UploadStore(
                 jobs,
                 config.store().leaseSeconds(),
-                Math.toIntExact(TimeUnit.HOURS.toSeconds(config.upload().expireHours())));
+                Math.toIntExact(TimeUnit.HOURS.toSeconds(config.upload().expireHours())),
+                config.upload().maxOpen());
         var staging = Staging.open(
                 vertx, data.resolve("staging"), (long) config.upload().minFreeMegabytes() << 20);
         var scratch = Scratch.open(vertx, data.resolve("scratch"));

@@ -53,6 +53,7 @@ class ConfigLoaderTest {
                 "{'http': {'headSeconds': 0}}           | http.headSeconds",
                 "{'http': {'host': 5}}                  | http.host",
                 "{'upload': {'maxBytes': 0}}            | upload.maxBytes",
+                "{'upload': {'maxOpen': 0}}             | upload.maxOpen",
                 "{'store': {'leaseSeconds': 1}}         | store.leaseSeconds",
                 "{'store': {'url': 'jdbc:oracle:x'}}    | store.url",
                 "{'store': {'media': 'tape'}}           | store.media",

@@ -11,6 +11,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,10 @@ import org.slf4j.LoggerFactory;
 /** Renders failures as {@code application/problem+json} (RFC 9457), with our stable {@code code} in it. */
 public final class Problem {
     private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
+
+    /** What may be over in a moment. */
+    private static final Set<Failure> SOON_AGAIN =
+            EnumSet.of(Failure.UNAVAILABLE, Failure.TOO_MANY_CONNECTIONS, Failure.TOO_MANY_UPLOADS);
 
     private Problem() {}
 
@@ -70,7 +76,7 @@ public final class Problem {
         }
         response.setStatusCode(failure.failure().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
-        if (failure.failure() == Failure.UNAVAILABLE || failure.failure() == Failure.TOO_MANY_CONNECTIONS) {
+        if (SOON_AGAIN.contains(failure.failure())) {
             response.putHeader(HttpHeaders.RETRY_AFTER, "5");
         }
         response.end(json(failure).toBuffer()).onFailure(gone -> LOG.debug("client left before its answer", gone));

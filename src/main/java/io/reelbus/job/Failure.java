@@ -49,6 +49,7 @@ public enum Failure {
     TOO_MANY_CONNECTIONS("too_many_connections", 429, true, "Too many connections are open from your address."),
     DISK_FULL("disk_full", 507, true, "The server has no space left for this."),
     UNAVAILABLE("unavailable", 503, true, "The server cannot do this right now."),
+    TOO_MANY_UPLOADS("too_many_uploads", 503, true, "Too many resumable uploads are open."),
     INTERNAL("internal", 500, true, "Something went wrong in the server."),
 
     // The work on a video ends without a result.

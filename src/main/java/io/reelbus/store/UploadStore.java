@@ -16,17 +16,30 @@ import java.util.OptionalLong;
 public final class UploadStore {
     private final JobStore jobs;
     private final UploadTable table;
+    private final int maxOpen;
 
-    /** {@code leaseSeconds}: how long a hold lasts; {@code expireSeconds}: how long an upload without news is kept. */
-    public UploadStore(JobStore jobs, int leaseSeconds, int expireSeconds) {
+    /**
+     * {@code leaseSeconds}: how long a hold lasts; {@code expireSeconds}: how long an upload without news is kept;
+     * {@code maxOpen}: how many there may be.
+     */
+    public UploadStore(JobStore jobs, int leaseSeconds, int expireSeconds, int maxOpen) {
         this.jobs = jobs;
         this.table = new UploadTable(leaseSeconds, expireSeconds);
+        this.maxOpen = maxOpen;
     }
 
-    /** Begins one of this id, whose original is to be at this media address. */
+    /**
+     * Begins one of this id, whose original is to be at this media address. Fails with TOO_MANY_UPLOADS; of those that
+     * begin at the same moment a few more may be let in.
+     */
     public Future<ResumableUpload> begin(
             FileId fileId, String media, OptionalLong size, String metadata, boolean partial) {
-        return jobs.write(handle -> table.begin(handle, fileId, media, size, metadata, partial));
+        return jobs.write(handle -> {
+            if (UploadTable.open(handle, maxOpen) >= maxOpen) {
+                throw Failure.TOO_MANY_UPLOADS.asException();
+            }
+            return table.begin(handle, fileId, media, size, metadata, partial);
+        });
     }
 
     /** Empty where there is none; fails with UPLOAD_EXPIRED where its time is over. */

@@ -47,6 +47,15 @@ final class UploadTable {
         return find(handle, fileId).orElseThrow();
     }
 
+    /** How many are open, counted no further than {@code most}: whose time is over does not count. */
+    static int open(Handle handle, int most) {
+        return handle.createQuery("select count(*) from (select 1 from resumable_upload"
+                        + " where expires_at >= current_timestamp limit :most) as open_upload")
+                .bind("most", most)
+                .mapTo(Integer.class)
+                .one();
+    }
+
     /** Fails with UPLOAD_EXPIRED where it is there and its time is over. */
     Optional<ResumableUpload> find(Handle handle, FileId fileId) {
         return handle.createQuery(

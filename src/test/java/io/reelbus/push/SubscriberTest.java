@@ -199,7 +199,7 @@ class SubscriberTest {
 
     /** So that a wait for the file does not end. */
     private UploadStore beginUpload() {
-        UploadStore uploads = new UploadStore(jobs, 30, 3_600);
+        UploadStore uploads = new UploadStore(jobs, 30, 3_600, 10);
         Await.result(uploads.begin(id, id + "/original", OptionalLong.of(100), "", false));
         return uploads;
     }

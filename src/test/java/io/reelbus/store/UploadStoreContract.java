@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What the store of resumable uploads must do, whatever database it stands on. */
 abstract class UploadStoreContract extends DatabaseContract {
     private static final int DAY = 86_400;
+    private static final int MOST = 3;
     private static final Upload UPLOAD = new Upload("a.mp4", "video/mp4", 10, "m");
 
     private FileId id;
@@ -30,7 +31,7 @@ abstract class UploadStoreContract extends DatabaseContract {
     @BeforeEach
     void chooseId() {
         id = FileId.random();
-        uploads = new UploadStore(jobs, 30, DAY);
+        uploads = new UploadStore(jobs, 30, DAY, MOST);
     }
 
     private static void assertFails(Failure failure, Supplier<Future<?>> work) {
@@ -68,6 +69,20 @@ abstract class UploadStoreContract extends DatabaseContract {
         assertEquals(OptionalLong.of(10), begun.size());
         assertEquals("filename YQ==", begun.metadata());
         assertEquals(Optional.empty(), Await.result(uploads.find(FileId.random())));
+    }
+
+    @Test
+    void thereAreNoMoreThanThereMayBeAndThoseWhoseTimeIsOverDoNotCount() {
+        begun(id);
+        for (int i = 1; i < MOST; i++) {
+            begun(FileId.random());
+        }
+        assertFails(Failure.TOO_MANY_UPLOADS, () -> uploads.begin(FileId.random(), "m", OptionalLong.of(1), "", true));
+        Await.result(uploads.remove(Await.result(uploads.hold(id))));
+        begun(id);
+        assertFails(Failure.TOO_MANY_UPLOADS, () -> uploads.begin(FileId.random(), "m", OptionalLong.of(1), "", true));
+        expire();
+        begun(FileId.random());
     }
 
     @Test

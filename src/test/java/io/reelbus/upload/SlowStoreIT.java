@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A form door before a store that takes its time to say whether there is room, as a busy disk does. */
 class SlowStoreIT {
-    private static final UploadConfig CONFIG = new UploadConfig(1 << 30, 0, 0, 30, 1);
+    private static final UploadConfig CONFIG = new UploadConfig(1 << 30, 0, 0, 30, 1, 10);
 
     private final Vertx vertx = Vertx.vertx();
 
@@ -67,7 +67,7 @@ class SlowStoreIT {
         var ingest = new Ingest(CONFIG, media, jobs, unfinished, announcer, new Links(""));
         var room = new Room(media, CONFIG, registry);
         var door = new Door(vertx, new Draining(), announcer);
-        var repeatable = new Repeatable(jobs, new UploadStore(jobs, 5, 3_600), media, ingest);
+        var repeatable = new Repeatable(jobs, new UploadStore(jobs, 5, 3_600, 10), media, ingest);
         Router router = Router.router(vertx);
         new UploadRoutes(new FormDoor(door, ingest, room, new Intake(vertx, CONFIG)), repeatable).mount(router);
         HttpServer server =

@@ -74,6 +74,30 @@ class UploadGuardsIT {
     }
 
     @Test
+    void resumableUploadsBeyondWhatMayBeOpenAreRefusedUntilOneIsOver() throws Exception {
+        node = TestNode.start(data, Map.of("REELBUS_UPLOAD_MAX_OPEN", "2"));
+        String first = Web.header(create(), "location");
+        assertEquals(201, create().statusCode());
+        var refused = create();
+        Web.assertProblem(503, "too_many_uploads", refused);
+        assertEquals("5", Web.header(refused, "retry-after"));
+        assertEquals("1.0.0", Web.header(refused, "tus-resumable"));
+        var piece = Web.to(node, first)
+                .headers("Tus-Resumable", "1.0.0", "Upload-Offset", "0")
+                .header("Content-Type", "application/offset+octet-stream")
+                .method("PATCH", BodyPublishers.ofByteArray(Web.random(10)));
+        assertEquals(204, Web.send(piece).statusCode());
+        assertEquals(201, create().statusCode());
+        assertEquals(503, create().statusCode());
+    }
+
+    private HttpResponse<byte[]> create() throws Exception {
+        return Web.send(Web.to(node, "/uploads")
+                .headers("Tus-Resumable", "1.0.0", "Upload-Length", "10")
+                .POST(BodyPublishers.noBody()));
+    }
+
+    @Test
     void aClientThatHardlySendsIsEndedAndOneThatIsSlowIsNot() throws Exception {
         node = TestNode.start(
                 data, Map.of("REELBUS_UPLOAD_MIN_BYTES_PER_SECOND", "1000", "REELBUS_UPLOAD_SLOW_SECONDS", "2"));

@@ -51,7 +51,7 @@ final class TusUploads {
         this.leaseSeconds = tools.leaseSeconds();
     }
 
-    /** Begins one. Fails with TOO_LARGE, DISK_FULL or EMPTY_FILE before anything is done. */
+    /** Begins one. Fails with TOO_LARGE, DISK_FULL, TOO_MANY_UPLOADS or EMPTY_FILE before anything is done. */
     Future<Standing> create(OptionalLong size, String metadata, boolean partial) {
         FileId fileId = FileId.random();
         if (size.isPresent() && size.getAsLong() == 0) {

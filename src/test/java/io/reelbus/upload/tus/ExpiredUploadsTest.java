@@ -43,7 +43,7 @@ class ExpiredUploadsTest {
     void bytesAndRowsGoOfThoseWhoseTimeIsOverAndOfNoOthers() throws Exception {
         jobs = Await.result(JobStore.open(vertx, new StoreConfig("", "", "", 4, "", 30, 3, 5), folder));
         DirectoryStore media = Await.result(DirectoryStore.open(vertx, folder.resolve("media")));
-        UploadStore uploads = new UploadStore(jobs, 30, 3_600);
+        UploadStore uploads = new UploadStore(jobs, 30, 3_600, 10);
         FileId kept = begin(uploads, media);
         FileId gone = begin(uploads, media);
         FileId neverWritten = FileId.random();

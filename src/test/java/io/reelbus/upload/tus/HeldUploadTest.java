@@ -45,7 +45,7 @@ class HeldUploadTest {
     @BeforeEach
     void open() {
         jobs = Await.result(JobStore.open(vertx, new StoreConfig("", "", "", 4, "", 30, 3, 5), folder));
-        uploads = new UploadStore(jobs, LEASE, 3_600);
+        uploads = new UploadStore(jobs, LEASE, 3_600, 10);
         DirectoryStore media = Await.result(DirectoryStore.open(vertx, folder.resolve("media")));
         Await.result(uploads.begin(id, media.original(id), OptionalLong.of(100), "", false));
         long askedAt = System.nanoTime();
