@@ -18,6 +18,9 @@ public final class ReservedSink implements MediaSink {
     /** Never fails: the sink does instead. */
     private Future<Void> extended = Future.succeededFuture();
 
+    /** Writes that wait for it. */
+    private int waiting;
+
     private @Nullable Handler<Void> drain;
 
     ReservedSink(MediaSink sink, Reservation reservation) {
@@ -27,18 +30,22 @@ public final class ReservedSink implements MediaSink {
 
     @Override
     public Future<Void> write(Buffer data) {
-        int length = data.length();
-        if (extended.isComplete() && reservation.suffices(length)) {
-            return put(data);
-        }
-        if (extended.isComplete()) {
-            extended = reservation.extend(length).otherwise(refusal -> {
+        if (waiting == 0) {
+            if (reservation.suffices(data.length())) {
+                return put(data);
+            }
+            extended = reservation.extend(data.length()).otherwise(refusal -> {
                 sink.fail(refusal);
                 return null;
             });
-            extended.onComplete(over -> drained());
         }
-        return extended.compose(over -> put(data));
+        waiting++;
+        return extended.compose(over -> {
+                    waiting--;
+                    return put(data);
+                })
+                // Not before all that waits is in the sink: what comes then must come behind it.
+                .onComplete(over -> drained());
     }
 
     private Future<Void> put(Buffer data) {
@@ -57,14 +64,14 @@ public final class ReservedSink implements MediaSink {
 
     @Override
     public boolean writeQueueFull() {
-        return !extended.isComplete() || sink.writeQueueFull();
+        return waiting > 0 || sink.writeQueueFull();
     }
 
     private void drained() {
-        Handler<Void> waiting = drain;
-        if (waiting != null && !writeQueueFull()) {
+        Handler<Void> source = drain;
+        if (source != null && !writeQueueFull()) {
             drain = null;
-            waiting.handle(null);
+            source.handle(null);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.reelbus.upload;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -123,6 +124,19 @@ class DiskFullIT {
             assertEquals(201, known.bytes(new byte[6_000_000]).answer().status());
         }
         Await.until("nothing is reserved", () -> Web.reserved(node) == 0);
+    }
+
+    /** The nearer the disk is to full the shorter are the steps by which it goes on. */
+    @Test
+    void anUploadOfUnknownLengthThatFitsIsStoredAsItCame() throws Exception {
+        byte[] bytes = Web.random(20_000_000);
+        String id = UUID.randomUUID().toString();
+        assertEquals(
+                201,
+                Web.send(Web.to(node, "/api/videos/" + id).PUT(unknownLength(bytes)))
+                        .statusCode());
+        assertArrayEquals(bytes, Web.get(node, "/storage/files/" + id).body());
+        assertEquals(0, Web.reserved(node));
     }
 
     /** Of the piece that fills the disk nothing stays, or the database on it could not go on; what was there before does. */
