@@ -137,29 +137,32 @@ final class TusUploads {
         long most = upload.size().orElse(maxBytes);
         return room.within(
                 piece.length(),
-                space -> media.resume(upload.media(), hold.fence(), most).map(space::over).compose(sink -> {
-                    Optional<FailureException> misfit = misfit(sink.size(), offset, piece, most);
-                    if (misfit.isPresent()) {
-                        return sink.suspend().transform(left -> Future.failedFuture(misfit.get()));
-                    }
-                    var held = HeldSink.open(vertx, uploads, hold, leaseSeconds, askedAt, sink, most);
-                    var counted = new Counting(vertx, announcer, upload, sink);
-                    return piece.pour()
-                            .apply(held)
-                            .compose(
-                                    all -> held.end()
-                                            .compose(kept -> sink.settled())
-                                            .compose(there ->
-                                                    isWhole(upload, sink) ? finish(hold, sink) : sink.suspend()),
-                                    cut -> held.end()
-                                            .compose(kept -> sink.suspend(), lost -> sink.drop())
-                                            .transform(left -> Future.failedFuture(cut)))
-                            .onComplete(over -> {
-                                held.close();
-                                counted.close();
-                            })
-                            .map(written -> standing(upload, sink.size()));
-                }));
+                space -> media.resume(upload.media(), hold.fence(), most)
+                        .map(space::over)
+                        .compose(sink -> {
+                            Optional<FailureException> misfit = misfit(sink.size(), offset, piece, most);
+                            if (misfit.isPresent()) {
+                                return sink.suspend().transform(left -> Future.failedFuture(misfit.get()));
+                            }
+                            var held = HeldSink.open(vertx, uploads, hold, leaseSeconds, askedAt, sink, most);
+                            var counted = new Counting(vertx, announcer, upload, sink);
+                            return piece.pour()
+                                    .apply(held)
+                                    .compose(
+                                            all -> held.end()
+                                                    .compose(kept -> sink.settled())
+                                                    .compose(there -> isWhole(upload, sink)
+                                                            ? finish(hold, sink)
+                                                            : sink.suspend()),
+                                            cut -> held.end()
+                                                    .compose(kept -> sink.suspend(), lost -> sink.drop())
+                                                    .transform(left -> Future.failedFuture(cut)))
+                                    .onComplete(over -> {
+                                        held.close();
+                                        counted.close();
+                                    })
+                                    .map(written -> standing(upload, sink.size()));
+                        }));
     }
 
     private static Optional<FailureException> misfit(long there, long offset, Piece piece, long most) {
