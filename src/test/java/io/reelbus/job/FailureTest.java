@@ -52,12 +52,14 @@ class FailureTest {
 
     private static final Set<Failure> PASSING = EnumSet.of(
             Failure.TOO_SLOW,
+            Failure.HEAD_TOO_SLOW,
             Failure.CHECKSUM_MISMATCH,
             Failure.UPLOAD_LOCKED,
             Failure.UPLOAD_UNDER_WAY,
             Failure.TOO_MANY_CONNECTIONS,
             Failure.DISK_FULL,
             Failure.UNAVAILABLE,
+            Failure.TOO_MANY_UPLOADS,
             Failure.INTERNAL,
             Failure.TRANSCODE_FAILED,
             Failure.TIMED_OUT);

@@ -12,7 +12,7 @@ final class AcceptMain {
     private AcceptMain() {}
 
     public static void main(String[] args) {
-        JobStore jobs = Await.result(JobStore.open(Vertx.vertx(), JobStoreContract.config(), Path.of(args[0])));
+        JobStore jobs = Await.result(JobStore.open(Vertx.vertx(), TestDatabase.config(), Path.of(args[0])));
         while (true) {
             FileId id = FileId.random();
             Await.result(jobs.accept(id, new Upload("a.mp4", "video/mp4", 1, id + "/original"), Priority.DEFAULT));

@@ -54,7 +54,7 @@ class AcceptSurvivesKillIT {
                 Await.until("150 accepted", () -> printed(output).size() >= 150);
                 assertEquals(137, process.destroyForcibly().waitFor());
                 acknowledged.addAll(printed(output));
-                JobStore jobs = Await.result(JobStore.open(vertx, JobStoreContract.config(), folder));
+                JobStore jobs = Await.result(JobStore.open(vertx, TestDatabase.config(), folder));
                 for (FileId id : acknowledged) {
                     assertTrue(Await.result(jobs.story(id)).isPresent(), "lost in round " + round);
                 }
@@ -74,7 +74,7 @@ class AcceptSurvivesKillIT {
             Await.until("one accepted", () -> !printed(output).isEmpty());
             var refused = assertThrows(
                     RuntimeException.class,
-                    () -> Await.result(JobStore.open(vertx, JobStoreContract.config(), folder)));
+                    () -> Await.result(JobStore.open(vertx, TestDatabase.config(), folder)));
             StringBuilder said = new StringBuilder();
             for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
                 said.append(cause.getMessage()).append('\n');

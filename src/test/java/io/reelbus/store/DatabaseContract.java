@@ -7,6 +7,7 @@ import io.reelbus.job.Upload;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class DatabaseContract {
     private final Vertx vertx = Vertx.vertx();
+    private Path folder;
+    private boolean isAsBefore = true;
     protected TestDatabase database;
     protected JobStore jobs;
 
@@ -24,6 +27,7 @@ abstract class DatabaseContract {
 
     @BeforeAll
     void open(@TempDir Path folder) {
+        this.folder = folder;
         database = database(folder);
         jobs = database.open(vertx, folder);
     }
@@ -32,6 +36,22 @@ abstract class DatabaseContract {
     void empty() {
         database.execute("delete from job");
         database.execute("delete from resumable_upload");
+        database.execute("delete from tombstone");
+    }
+
+    /** For one test: the store is closed and opened on the same database. */
+    protected void reopen(int leaseSeconds, int maxFailures) {
+        Await.result(jobs.close());
+        jobs = database.open(vertx, folder, leaseSeconds, maxFailures);
+        isAsBefore = false;
+    }
+
+    @AfterEach
+    void openAsBefore() {
+        if (!isAsBefore) {
+            reopen(TestDatabase.LEASE_SECONDS, TestDatabase.MAX_FAILURES);
+            isAsBefore = true;
+        }
     }
 
     @AfterAll

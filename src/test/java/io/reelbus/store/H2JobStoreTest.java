@@ -2,62 +2,29 @@ package io.reelbus.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.reelbus.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class H2JobStoreTest extends JobStoreContract {
     @Override
-    protected JobStore open(StoreConfig config) {
-        return Await.result(JobStore.open(vertx, config, folder));
+    TestDatabase database(Path folder) {
+        return TestDatabase.h2(folder);
     }
 
-    @Override
-    protected void sql(String statement) {
-        try (Connection connection = connect();
-                Statement sql = connection.createStatement()) {
-            assertEquals(1, sql.executeUpdate(statement));
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private Connection connect() throws SQLException {
-        return DriverManager.getConnection("jdbc:h2:file:"
-                + folder.toAbsolutePath().resolve("db").resolve("reelbus") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
-    }
-
-    private String history() throws SQLException {
-        try (Connection connection = connect();
-                Statement sql = connection.createStatement();
-                ResultSet rows = sql.executeQuery(
-                        "select \"version\", \"installed_on\" from \"schema_history\" where \"version\" is not null order by \"installed_rank\"")) {
-            StringBuilder text = new StringBuilder();
-            while (rows.next()) {
-                text.append(rows.getString(1))
-                        .append(' ')
-                        .append(rows.getString(2))
-                        .append('\n');
-            }
-            return text.toString();
-        }
+    private List<String> history() {
+        return database.column("select \"version\" || ' ' || \"installed_on\" from \"schema_history\""
+                + " where \"version\" is not null order by \"installed_rank\"");
     }
 
     @Test
-    void theSchemaIsMigratedOnce() throws SQLException, IOException {
-        String first = history();
-        assertEquals(migrations().size(), first.lines().count());
-        Await.result(jobs.close());
-        jobs = open(config());
+    void theSchemaIsMigratedOnce() throws IOException {
+        List<String> first = history();
+        assertEquals(migrations().size(), first.size());
+        reopen(TestDatabase.LEASE_SECONDS, TestDatabase.MAX_FAILURES);
         assertEquals(first, history());
     }
 

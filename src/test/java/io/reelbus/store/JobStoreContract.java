@@ -19,8 +19,6 @@ import io.reelbus.job.Seq;
 import io.reelbus.job.Story;
 import io.reelbus.job.Upload;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,43 +31,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What every store of jobs must do, whatever database it stands on. */
-abstract class JobStoreContract {
+abstract class JobStoreContract extends DatabaseContract {
     private static final Upload UPLOAD = new Upload("Ünïcode \"1\".mp4", "video/mp4", 5_000_000_000L, "a/original");
 
-    protected final Vertx vertx = Vertx.vertx();
-    protected JobStore jobs;
-
-    @TempDir
-    protected Path folder;
-
-    /** Opens the store of this test, empty at the first time. */
-    protected abstract JobStore open(StoreConfig config);
-
-    /** Runs SQL at the side of the store. */
-    protected abstract void sql(String statement);
-
-    protected static StoreConfig config() {
-        return new StoreConfig("", "", "", 8, "", 30, 3, 5);
+    /** Runs SQL at the side of the store, which changes one row. */
+    private void sql(String statement) {
+        assertEquals(1, database.execute(statement));
     }
 
-    @BeforeEach
-    void openStore() {
-        jobs = open(config());
-    }
-
-    @AfterEach
-    void closeStore() {
-        Await.result(jobs.close());
-        Await.result(vertx.close());
-    }
-
+    @Override
     protected FileId accepted() {
         FileId id = FileId.random();
         Await.result(jobs.accept(id, UPLOAD, Priority.DEFAULT));
@@ -120,7 +94,7 @@ abstract class JobStoreContract {
     @Test
     void aLeaseThatIsGivenBackCountsAsNothingHoweverOften() {
         FileId id = accepted();
-        for (int i = 1; i <= 2 * config().maxLostLeases(); i++) {
+        for (int i = 1; i <= 2 * TestDatabase.MAX_LOST_LEASES; i++) {
             Lease lease = claimed();
             assertEquals(i, lease.attempt());
             assertTrue(Await.result(jobs.release(lease)));
@@ -253,8 +227,7 @@ abstract class JobStoreContract {
 
     @Test
     void aLeaseRunsOutByTheClockOfTheDatabase() {
-        Await.result(jobs.close());
-        jobs = open(new StoreConfig("", "", "", 8, "", 3, 3, 5));
+        reopen(3, TestDatabase.MAX_FAILURES);
         accepted();
         long from = System.nanoTime();
         Lease first = claimed();
@@ -280,8 +253,7 @@ abstract class JobStoreContract {
 
     @Test
     void leasesOfMinutesCanBeClaimed() {
-        Await.result(jobs.close());
-        jobs = open(new StoreConfig("", "", "", 8, "", 300, 100, 5));
+        reopen(300, 100);
         FileId id = accepted();
         Lease lease = claimed();
         assertTrue(Await.result(jobs.heartbeat(lease, Optional.empty())));
@@ -499,8 +471,7 @@ abstract class JobStoreContract {
         Await.result(jobs.complete(claimed(), "d/1", Map.of("width", 640, "duration", 1.25)));
         Story before = story(id);
         Story doneBefore = story(done);
-        Await.result(jobs.close());
-        jobs = open(config());
+        reopen(TestDatabase.LEASE_SECONDS, TestDatabase.MAX_FAILURES);
         assertEquals(before, story(id));
         assertEquals(doneBefore, story(done));
         assertEquals(

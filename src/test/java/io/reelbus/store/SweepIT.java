@@ -31,7 +31,7 @@ class SweepIT {
 
     @BeforeEach
     void open() {
-        jobs = Await.result(JobStore.open(vertx, JobStoreContract.config(), folder));
+        jobs = Await.result(JobStore.open(vertx, TestDatabase.config(), folder));
         media = Await.result(DirectoryStore.open(vertx, folder.resolve("media")));
         unfinished = Await.result(Unfinished.open(vertx, folder.resolve("unfinished")));
     }

@@ -9,10 +9,23 @@ import org.jdbi.v3.core.Jdbi;
 
 /** A database of a test's own, of either kind: a store stands on it, and SQL is run at its side. */
 final class TestDatabase {
+    static final int LEASE_SECONDS = 30;
+    static final int MAX_FAILURES = 3;
+    static final int MAX_LOST_LEASES = 5;
+
     private final String url;
 
     private TestDatabase(String url) {
         this.url = url;
+    }
+
+    /** Of the embedded one, as it is without a configuration. */
+    static StoreConfig config() {
+        return config("", LEASE_SECONDS, MAX_FAILURES);
+    }
+
+    private static StoreConfig config(String url, int leaseSeconds, int maxFailures) {
+        return new StoreConfig(url, "", "", 8, "", leaseSeconds, maxFailures, MAX_LOST_LEASES);
     }
 
     static TestDatabase h2(Path folder) {
@@ -33,7 +46,11 @@ final class TestDatabase {
     }
 
     JobStore open(Vertx vertx, Path folder) {
-        return Await.result(JobStore.open(vertx, new StoreConfig(url, "", "", 8, "", 30, 3, 5), folder));
+        return open(vertx, folder, LEASE_SECONDS, MAX_FAILURES);
+    }
+
+    JobStore open(Vertx vertx, Path folder, int leaseSeconds, int maxFailures) {
+        return Await.result(JobStore.open(vertx, config(url, leaseSeconds, maxFailures), folder));
     }
 
     Jdbi sql() {
