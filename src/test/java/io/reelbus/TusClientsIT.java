@@ -77,7 +77,8 @@ class TusClientsIT {
     /** With the client's own default of retries: the piece that was broken off may still be on its way to the disk. */
     @Test
     void itPausesAndGoesOn() throws Exception {
-        JsonObject options = new JsonObject().put("chunkSize", 1 << 20).put("retryDelays", List.of(0, 1000, 3000, 5000));
+        JsonObject options =
+                new JsonObject().put("chunkSize", 1 << 20).put("retryDelays", List.of(0, 1000, 3000, 5000));
         try (Script client = tus(file, options)) {
             said(client, "sent");
             tell(client, new JsonObject().put("pause", true));

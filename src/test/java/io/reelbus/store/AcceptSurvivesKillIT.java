@@ -73,8 +73,7 @@ class AcceptSurvivesKillIT {
         try {
             Await.until("one accepted", () -> !printed(output).isEmpty());
             var refused = assertThrows(
-                    RuntimeException.class,
-                    () -> Await.result(JobStore.open(vertx, TestDatabase.config(), folder)));
+                    RuntimeException.class, () -> Await.result(JobStore.open(vertx, TestDatabase.config(), folder)));
             StringBuilder said = new StringBuilder();
             for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
                 said.append(cause.getMessage()).append('\n');
