@@ -81,5 +81,7 @@ class DatabaseOutageIT {
         Path media = folder.resolve("data").resolve("media").resolve(id);
         Await.until("only the winner's outputs are kept", () -> Web.names(media).size() == 2);
         assertTrue(Web.names(media).contains("original"));
+        assertEquals(
+                200, Web.get(node, "/api/videos/" + id + "/files/video.mp4").statusCode());
     }
 }

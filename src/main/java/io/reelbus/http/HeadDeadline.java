@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeadDeadline extends ChannelInboundHandlerAdapter {
     private final int seconds;
+    private @Nullable ChannelHandlerContext own;
     private @Nullable Future<?> due;
     private boolean anyByte;
     private boolean inRequest;
@@ -61,6 +62,11 @@ final class HeadDeadline extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        own = context;
+    }
+
+    @Override
     public void channelActive(ChannelHandlerContext context) {
         begin(context);
         context.fireChannelActive();
@@ -79,6 +85,14 @@ final class HeadDeadline extends ChannelInboundHandlerAdapter {
 
     private void begin(ChannelHandlerContext context) {
         due = context.executor().schedule(() -> isOver(context), seconds, TimeUnit.SECONDS);
+    }
+
+    private void restart() {
+        ChannelHandlerContext context = own;
+        if (due != null && context != null) {
+            end();
+            begin(context);
+        }
     }
 
     private void end() {
@@ -146,6 +160,8 @@ final class HeadDeadline extends ChannelInboundHandlerAdapter {
                 }
             } else if (message instanceof LastHttpContent) {
                 answered++;
+                // What ran meanwhile ran for the node.
+                restart();
             }
         }
     }

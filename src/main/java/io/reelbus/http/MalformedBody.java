@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.http1.Http1ServerConnection;
 import io.vertx.core.net.impl.VertxHandler;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A body whose chunks cannot be read has no end that anybody knows. Vert.x closes its connection without a word; here
@@ -21,6 +22,9 @@ import io.vertx.core.net.impl.VertxHandler;
 @ChannelHandler.Sharable
 public final class MalformedBody extends ChannelInboundHandlerAdapter {
     private static final MalformedBody INSTANCE = new MalformedBody();
+    /** Time for the client to read what it is told. */
+    private static final int LINGER_SECONDS = 2;
+
     private static final AttributeKey<Boolean> SEEN = AttributeKey.valueOf(MalformedBody.class, "seen");
 
     private MalformedBody() {}
@@ -59,6 +63,8 @@ public final class MalformedBody extends ChannelInboundHandlerAdapter {
             ReferenceCountUtil.release(read);
             context.channel().attr(SEEN).set(true);
             http.handleException(failure());
+            // Whatever else comes is not looked at any more.
+            var unused = context.executor().schedule(() -> context.close(), LINGER_SECONDS, TimeUnit.SECONDS);
         } else {
             context.fireChannelRead(read);
         }

@@ -9,8 +9,8 @@ final class Attempts {
     private Attempts() {}
 
     /**
-     * Whether a folder of this name is that of an attempt of this fence or an earlier one. There may be some that are called
-     * by the number of their attempt, as they once were: small numbers, of attempts that are over.
+     * Whether a folder of this name is that of an attempt of this fence or an earlier one. A folder may
+     * still be called by the number of its attempt, as they all once were: a small number, of an attempt that is over.
      */
     static boolean isUpTo(long fence, String name) {
         return FENCE.matcher(name).matches() && Long.parseLong(name) <= fence;

@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 final class Batch {
     private final ByteBuf memory;
 
-    /** {@code capacity} in bytes. */
+    /** {@code capacity} in bytes. Throws an OutOfMemoryError where so much cannot be had. */
     Batch(int capacity) {
         this.memory = PooledByteBufAllocator.DEFAULT.directBuffer(capacity, capacity);
     }
@@ -38,24 +38,9 @@ final class Batch {
         return taken;
     }
 
-    /** What is in it, to be read before it is cleared or released. */
+    /** What is in it, to be read before it is released. */
     ByteBuffer bytes() {
         return memory.nioBuffer();
-    }
-
-    Batch clear() {
-        memory.clear();
-        return this;
-    }
-
-    /** One of this capacity, which is this where it has that, and takes its place. Empty. */
-    Batch ofCapacity(int wanted) {
-        if (wanted == capacity()) {
-            return this;
-        }
-        Batch other = new Batch(wanted);
-        release();
-        return other;
     }
 
     void release() {

@@ -27,8 +27,8 @@ abstract class BatchSink implements MediaSink {
 
     private Batch filling = new Batch(SMALLEST);
     private long begunAt = System.nanoTime();
-    /** The other batch, while none is being stored. */
-    private @Nullable Batch spare = new Batch(SMALLEST);
+    /** Whether the batch before is being stored. */
+    private boolean storing;
 
     /** What arrived while both batches were full: at most what the source had on its way when it was paused. */
     private Buffer backlog = Buffer.buffer();
@@ -83,11 +83,9 @@ abstract class BatchSink implements MediaSink {
     }
 
     private void release() {
-        Batch other = spare;
-        if (!released && other != null) {
+        if (!released) {
             released = true;
             filling.release();
-            other.release();
         }
     }
 
@@ -140,22 +138,29 @@ abstract class BatchSink implements MediaSink {
         drain();
     }
 
-    /** Starts storing the current batch; false while the other one is still being stored. */
+    /** Starts storing the current batch; false while the one before is still being stored. */
     private boolean handOver() {
-        Batch next = spare;
-        if (next == null) {
+        if (storing) {
             return false;
         }
         Batch full = filling;
         long now = System.nanoTime();
-        filling = next.ofCapacity(batch(full.capacity(), now - begunAt));
+        try {
+            filling = new Batch(batch(full.capacity(), now - begunAt));
+        } catch (OutOfMemoryError none) {
+            // This upload's trouble alone: others give back what they have.
+            fail(Failure.UNAVAILABLE.causedBy(none));
+            return false;
+        }
         begunAt = now;
-        spare = null;
+        storing = true;
         // A promise of its own: the worker's future can be complete before storeEnded has run.
         Promise<Void> ended = Promise.promise();
         stored = ended.future();
         store(full.bytes()).onComplete(done -> {
-            storeEnded(full.clear(), done.cause());
+            full.release();
+            storing = false;
+            storeEnded(done.cause());
             ended.complete();
         });
         return true;
@@ -169,8 +174,7 @@ abstract class BatchSink implements MediaSink {
         return nanos > 10 * QUICK_NANOS ? Math.max(SMALLEST, last / 2) : last;
     }
 
-    private void storeEnded(Batch empty, @Nullable Throwable trouble) {
-        spare = empty;
+    private void storeEnded(@Nullable Throwable trouble) {
         if (trouble != null) {
             fail(trouble);
         }
@@ -194,7 +198,7 @@ abstract class BatchSink implements MediaSink {
     /** Full once less than half a batch is free; after a failure never, so that the source comes and learns of it. */
     @Override
     public boolean writeQueueFull() {
-        return failed == null && spare == null && filling.size() > filling.capacity() / 2;
+        return failed == null && storing && filling.size() > filling.capacity() / 2;
     }
 
     @Override
@@ -202,7 +206,7 @@ abstract class BatchSink implements MediaSink {
         return stored.compose(done -> {
             boolean isLeft = !released && (filling.size() > 0 || backlog.length() > 0);
             // The batch behind that one may be on its way by now, with all that there was.
-            if (spare == null || (failed == null && isLeft && handOver())) {
+            if (storing || (failed == null && isLeft && handOver())) {
                 return end();
             }
             release();

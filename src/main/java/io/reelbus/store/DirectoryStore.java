@@ -63,7 +63,7 @@ public final class DirectoryStore implements MediaStore {
         return blocking(() -> {
             Path file = root.resolve(address);
             FileChannel channel = open(file, StandardOpenOption.CREATE_NEW);
-            return new FileSink(threads, channel, root, file, maxBytes, 0);
+            return FileSink.open(threads, channel, root, file, maxBytes, 0);
         });
     }
 
@@ -73,7 +73,7 @@ public final class DirectoryStore implements MediaStore {
             // Where it was removed meanwhile it begins anew, and says so by its size.
             Path file = root.resolve(address);
             FileChannel channel = open(file, StandardOpenOption.CREATE);
-            return new FileSink(threads, channel, root, file, maxBytes, durable(channel));
+            return FileSink.open(threads, channel, root, file, maxBytes, durable(channel));
         });
     }
 

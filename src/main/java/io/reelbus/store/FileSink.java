@@ -27,19 +27,38 @@ final class FileSink extends BatchSink {
     /** Which file it is, whatever stands at its path later; where the system knows such a thing. */
     private final @Nullable Object key;
 
-    /** {@code root} is the folder of the store; {@code size} bytes are in the file already. Blocking. */
-    FileSink(WorkerExecutor threads, FileChannel channel, Path root, Path file, long maxBytes, long size)
-            throws IOException {
+    private FileSink(
+            WorkerExecutor threads,
+            FileChannel channel,
+            Path root,
+            Path file,
+            long maxBytes,
+            long size,
+            @Nullable Object key) {
         super(maxBytes, size);
         this.threads = threads;
         this.channel = channel;
         this.root = root;
         this.file = file;
         this.begin = size;
-        this.key = key(file);
-        // A device has no positions.
-        if (size > 0) {
-            channel.position(size);
+        this.key = key;
+    }
+
+    /**
+     * {@code root} is the folder of the store; {@code size} bytes are in the file already. Where it fails the channel is
+     * closed. Blocking.
+     */
+    static FileSink open(WorkerExecutor threads, FileChannel channel, Path root, Path file, long maxBytes, long size)
+            throws IOException {
+        try {
+            // A device has no positions.
+            if (size > 0) {
+                channel.position(size);
+            }
+            return new FileSink(threads, channel, root, file, maxBytes, size, key(file));
+        } catch (IOException | RuntimeException | Error e) {
+            channel.close();
+            throw e;
         }
     }
 
@@ -66,8 +85,8 @@ final class FileSink extends BatchSink {
     @Override
     public Future<Void> commit() {
         return blocking(() -> {
-            assertNotHalted();
             try (channel) {
+                assertNotHalted();
                 channel.force(true);
             }
             assertThere();

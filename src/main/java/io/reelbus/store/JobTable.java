@@ -47,9 +47,8 @@ final class JobTable {
                 .bind("mimeType", upload.mimeType())
                 .bind("size", upload.size())
                 .bind("media", upload.media())
-                // An id that a client chose may come again after its tombstone is gone: who still works on the former
-                // must
-                // not be taken for who works on this.
+                // An id that a client chose may come again after its tombstone is gone, and who still works on the
+                // former must not be taken for who works on this.
                 .bind("fence", ThreadLocalRandom.current().nextLong(1L << 40))
                 .bind("retryOf", retryOf.map(FileId::value).orElse(null))
                 .execute();

@@ -60,8 +60,16 @@ public interface MediaStore {
     /** Removes the outputs of the attempt of this fence, which nobody has published. */
     Future<Void> deleteAttempt(FileId fileId, long fence);
 
-    /** Removes the original at this address, complete or not; nothing happens where there is none. */
+    /**
+     * Removes the original at this address, complete or not; nothing happens where there is none. Where the store is out of
+     * reach this fails, and the removal is tried again later.
+     */
     Future<Void> deleteOriginal(String address);
+
+    /** The same, of one that somebody at any node may go on with where this fails: it is not tried again. */
+    default Future<Void> deleteUnfinished(String address) {
+        return deleteOriginal(address);
+    }
 
     /** Removes what nobody is promised any more. */
     default Future<Void> delete(Doomed doomed) {

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,9 @@ final class Removals {
     private final Function<String, Future<Void>> removal;
     private final long againMs;
     private final Set<String> left = new LinkedHashSet<>();
+    /** Those under way that are to be tried again where they fail. */
+    private final Set<String> wanted = new HashSet<>();
+
     private final Map<String, Future<Void>> running = new HashMap<>();
     /** Whether a timer or a removal is under way that goes on with those that are left. */
     private boolean trying;
@@ -33,15 +37,19 @@ final class Removals {
     }
 
     Future<Void> remove(String address) {
-        return here(run(address)).onFailure(trouble -> {
-            if (Failure.UNAVAILABLE.isOf(trouble)) {
-                leave(address);
-            }
-        });
+        return here(run(address, true));
+    }
+
+    /** The same, without another try. */
+    Future<Void> removeOnce(String address) {
+        return here(run(address, false));
     }
 
     /** Two of one address are one. */
-    private synchronized Future<Void> run(String address) {
+    private synchronized Future<Void> run(String address, boolean again) {
+        if (again) {
+            boolean unused = wanted.add(address);
+        }
         Future<Void> before = running.get(address);
         if (before != null) {
             return before;
@@ -49,14 +57,19 @@ final class Removals {
         Promise<Void> over = Promise.promise();
         running.put(address, over.future());
         removal.apply(address).onComplete(done -> {
-            ended(address);
+            ended(address, done.cause());
             over.handle(done);
         });
         return over.future();
     }
 
-    private synchronized void ended(String address) {
+    /** Not where somebody has begun anew there meanwhile. */
+    private synchronized void ended(String address, @Nullable Throwable trouble) {
         var unused = running.remove(address);
+        boolean isWanted = wanted.remove(address);
+        if (isWanted && trouble != null && Failure.UNAVAILABLE.isOf(trouble)) {
+            leave(address);
+        }
     }
 
     /** Completes on the caller's context, whoever began it. */
@@ -67,7 +80,7 @@ final class Removals {
         return told.future();
     }
 
-    private synchronized void leave(String address) {
+    private void leave(String address) {
         boolean unused = left.add(address);
         if (!trying) {
             trying = true;
@@ -83,7 +96,7 @@ final class Removals {
         trying = !left.isEmpty();
         if (trying) {
             String first = left.iterator().next();
-            run(first).onComplete(done -> tried(first, done.cause()));
+            run(first, false).onComplete(done -> tried(first, done.cause()));
         }
     }
 
@@ -104,6 +117,7 @@ final class Removals {
 
     private synchronized Future<Void> forgotten(String address) {
         boolean unused = left.remove(address);
+        boolean unwanted = wanted.remove(address);
         return running.getOrDefault(address, Future.succeededFuture());
     }
 }

@@ -154,6 +154,7 @@ final class S3Original {
     /** Makes the object of all that was sent and this, which is the end. Fails as {@link #join} does. */
     void complete(StagedPart end) {
         if (begin.complete().isPresent() && end.size() == 0) {
+            forget(stale);
             return;
         }
         if (parts.isEmpty() && begin.complete().isEmpty()) {

@@ -270,6 +270,11 @@ public final class S3Store implements MediaStore {
     }
 
     @Override
+    public Future<Void> deleteUnfinished(String address) {
+        return removals.removeOnce(address);
+    }
+
+    @Override
     public Future<OptionalLong> free() {
         return Future.succeededFuture(OptionalLong.empty());
     }

@@ -32,7 +32,7 @@ public final class Reservation {
     }
 
     /** So many are on their way to the disk, where whoever asks sees them. */
-    void use(long bytes) {
+    public void use(long bytes) {
         long used = Math.min(bytes, left);
         left -= used;
         room.giveBack(used);

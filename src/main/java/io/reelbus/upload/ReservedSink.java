@@ -69,7 +69,13 @@ public final class ReservedSink implements MediaSink {
 
     private void drained() {
         Handler<Void> source = drain;
-        if (source != null && !writeQueueFull()) {
+        if (source == null || waiting > 0) {
+            return;
+        }
+        if (sink.writeQueueFull()) {
+            // It has said that there is room when there was none here, and says so once.
+            sink.drainHandler(room -> drained());
+        } else {
             drain = null;
             source.handle(null);
         }

@@ -53,7 +53,10 @@ public final class Room {
         return Future.failedFuture(Failure.DISK_FULL.asException());
     }
 
-    /** As {@link #check}, and has the room kept until the work is over; what it writes goes through the reservation. */
+    /**
+     * As {@link #check}, and has the room kept until the work is over; what it writes counts against the reservation, or
+     * twice until then.
+     */
     public <T> Future<T> within(OptionalLong bytes, Function<Reservation, Future<T>> work) {
         return reserve(bytes)
                 .compose(space -> Future.<Void>succeededFuture()

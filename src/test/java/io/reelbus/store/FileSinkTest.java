@@ -47,7 +47,7 @@ class FileSinkTest {
 
     private FileSink full() throws Exception {
         FileChannel device = FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE);
-        return new FileSink(threads, device, root, folder.resolve("original"), 1 << 30, 0);
+        return FileSink.open(threads, device, root, folder.resolve("original"), 1 << 30, 0);
     }
 
     private <T> T done(Supplier<Future<T>> work) throws Exception {
@@ -112,7 +112,7 @@ class FileSinkTest {
     @Test
     void aByteMoreThanAllowedIsTooLarge() throws Exception {
         FileChannel file = FileChannel.open(folder.resolve("original"), StandardOpenOption.WRITE);
-        FileSink sink = new FileSink(threads, file, root, folder.resolve("original"), 10, 0);
+        FileSink sink = FileSink.open(threads, file, root, folder.resolve("original"), 10, 0);
         done(() -> sink.write(Buffer.buffer(new byte[10])));
         var thrown = assertThrows(ExecutionException.class, () -> done(() -> sink.write(Buffer.buffer("x"))));
         assertEquals(

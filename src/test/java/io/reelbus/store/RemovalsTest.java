@@ -19,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RemovalsTest {
     private final Vertx vertx = Vertx.vertx();
@@ -88,7 +90,10 @@ class RemovalsTest {
         answer = slow.future();
         there.add("a");
         Future<Void> removed = removals.remove("a");
-        Future<Void> begun = removals.forget("a").onSuccess(free -> there.add("a"));
+        Future<Void> begun = removals.forget("a").map(free -> {
+            boolean unused = there.add("a");
+            return null;
+        });
         assertTrue(removals.forget("b").isComplete());
         assertFalse(begun.isComplete());
         slow.complete();
@@ -97,18 +102,40 @@ class RemovalsTest {
         assertEquals(Set.of("a"), there);
     }
 
-    @Test
-    void aRemovalThatFailsKeepsNobodyFromBeginning() {
+    /** Whether it would be tried again or not. */
+    @ParameterizedTest
+    @EnumSource(names = {"INTERNAL", "UNAVAILABLE"})
+    void aRemovalThatFailsKeepsNobodyFromBeginning(Failure why) {
         reachable = true;
         Promise<Void> slow = Promise.promise();
         answer = slow.future();
         there.add("a");
         Future<Void> removed = removals.remove("a");
         Future<Void> begun = removals.forget("a");
-        slow.fail(Failure.INTERNAL.asException());
+        slow.fail(why.asException());
         Await.result(begun);
         assertThrows(FailureException.class, () -> Await.result(removed));
+        answer = Future.succeededFuture();
+        awaitAnotherTryOf("b");
         assertEquals(Set.of("a"), there);
+    }
+
+    @Test
+    void whatIsToBeRemovedOnceIsNotTriedAgain() {
+        there.add("a");
+        assertThrows(FailureException.class, () -> Await.result(removals.removeOnce("a")));
+        awaitAnotherTryOf("b");
+        assertEquals(Set.of("a"), there);
+    }
+
+    /** What else was to be tried again has been by then. */
+    private void awaitAnotherTryOf(String address) {
+        reachable = false;
+        trouble = Failure.UNAVAILABLE;
+        there.add(address);
+        refused(address);
+        reachable = true;
+        Await.until("it is tried again", () -> !there.contains(address));
     }
 
     @Test

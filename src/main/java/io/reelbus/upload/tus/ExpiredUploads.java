@@ -47,7 +47,7 @@ public final class ExpiredUploads implements RetentionStep {
     }
 
     private Future<Boolean> remove(Hold hold) {
-        return media.deleteOriginal(hold.upload().media())
+        return media.deleteUnfinished(hold.upload().media())
                 .compose(gone -> uploads.remove(hold))
                 .map(gone -> {
                     announcer.refused(Failure.UPLOAD_EXPIRED);

@@ -135,7 +135,13 @@ final class HeldSink implements ByteSink {
 
     private void drained() {
         Handler<Void> paused = drain;
-        if (paused != null && !writeQueueFull()) {
+        if (paused == null || waiting > 0) {
+            return;
+        }
+        if (sink.writeQueueFull()) {
+            // It has said that there is room when there was none here, and says so once.
+            sink.drainHandler(room -> drained());
+        } else {
             drain = null;
             paused.handle(null);
         }

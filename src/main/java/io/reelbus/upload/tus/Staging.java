@@ -5,6 +5,7 @@ import io.reelbus.store.ByteSink;
 import io.reelbus.store.Disk;
 import io.reelbus.upload.Door;
 import io.reelbus.upload.Intake;
+import io.reelbus.upload.Reservation;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -44,22 +45,26 @@ public final class Staging {
                 .map(made -> new Staging(vertx, folder, keptFree));
     }
 
-    /** Pours the request's body into the sink, once it is known to have this checksum. Fails with CHECKSUM_MISMATCH. */
-    Future<Void> pour(Intake intake, HttpServerRequest request, Checksum checksum, HeldSink to) {
+    /**
+     * Pours the request's body into the sink, once it is known to have this checksum; {@code space} is for it as long as
+     * it is staged. Fails with CHECKSUM_MISMATCH.
+     */
+    Future<Void> pour(Intake intake, HttpServerRequest request, Checksum checksum, HeldSink to, Reservation space) {
         long coming = Door.length(request).orElse(0);
         return vertx.fileSystem()
                 .fsProps(folder.toString())
                 .compose(disk -> disk.usableSpace() - coming < keptFree
                         ? Future.failedFuture(Failure.DISK_FULL.asException())
-                        : stage(intake, request, checksum, to))
+                        : stage(intake, request, checksum, to, space))
                 .recover(trouble -> Future.failedFuture(explained(trouble)));
     }
 
-    private Future<Void> stage(Intake intake, HttpServerRequest request, Checksum checksum, HeldSink to) {
+    private Future<Void> stage(
+            Intake intake, HttpServerRequest request, Checksum checksum, HeldSink to, Reservation space) {
         String name = folder.resolve(UUID.randomUUID().toString()).toString();
         return vertx.fileSystem()
                 .open(name, new OpenOptions().setCreateNew(true).setRead(true))
-                .compose(file -> intake.pour(request, new Summed(file, checksum, to, to.left()))
+                .compose(file -> intake.pour(request, new Summed(file, checksum, to, space))
                         .compose(all -> file.flush())
                         .compose(all -> checksum.matches()
                                 ? pipe(file, to)
@@ -85,13 +90,15 @@ public final class Staging {
         private final AsyncFile file;
         private final Checksum checksum;
         private final HeldSink held;
+        private final Reservation space;
         private long left;
 
-        Summed(AsyncFile file, Checksum checksum, HeldSink held, long most) {
+        Summed(AsyncFile file, Checksum checksum, HeldSink held, Reservation space) {
             this.file = file;
             this.checksum = checksum;
             this.held = held;
-            this.left = most;
+            this.space = space;
+            this.left = held.left();
         }
 
         @Override
@@ -101,6 +108,7 @@ public final class Staging {
                 return Future.failedFuture(Failure.TOO_LARGE.asException());
             }
             held.touch();
+            space.use(data.length());
             checksum.update(data.getBytes());
             return file.write(data).recover(trouble -> Future.failedFuture(explained(trouble)));
         }

@@ -5,6 +5,7 @@ import io.reelbus.job.Failure;
 import io.reelbus.job.FileId;
 import io.reelbus.upload.Door;
 import io.reelbus.upload.Intake;
+import io.reelbus.upload.Room;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,6 +22,7 @@ final class TusRequests {
     private final TusUploads uploads;
     private final Joining joining;
     private final Staging staging;
+    private final Room room;
     private final Intake intake;
     private final Door door;
     private final Links links;
@@ -30,6 +32,7 @@ final class TusRequests {
         this.uploads = new TusUploads(tools);
         this.joining = new Joining(tools);
         this.staging = tools.staging();
+        this.room = tools.room();
         this.intake = tools.intake();
         this.door = tools.door();
         this.links = tools.links();
@@ -120,9 +123,13 @@ final class TusRequests {
         Optional<Checksum> checksum = Checksum.parse(request.getHeader(Tus.CHECKSUM));
         return new Piece(Door.length(request), sink -> {
             Door.proceed(request);
-            return checksum.map(sum -> staging.pour(intake, request, sum, sink))
-                    .orElseGet(() -> intake.pour(request, sink));
+            return checksum.map(sum -> stage(request, sum, sink)).orElseGet(() -> intake.pour(request, sink));
         });
+    }
+
+    /** On the disk of this node it takes as much room again, which may be the store's too. */
+    private Future<Void> stage(HttpServerRequest request, Checksum checksum, HeldSink sink) {
+        return room.within(Door.length(request), space -> staging.pour(intake, request, checksum, sink, space));
     }
 
     private static HttpServerResponse told(HttpServerResponse response, Standing standing) {

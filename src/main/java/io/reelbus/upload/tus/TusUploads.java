@@ -150,7 +150,10 @@ final class TusUploads {
                                     .apply(held)
                                     .compose(
                                             all -> held.end()
-                                                    .compose(kept -> sink.settled())
+                                                    .compose(
+                                                            kept -> sink.settled(),
+                                                            lost -> sink.drop()
+                                                                    .transform(left -> Future.failedFuture(lost)))
                                                     .compose(there -> isWhole(upload, sink)
                                                             ? finish(hold, sink)
                                                             : sink.suspend()),
@@ -216,7 +219,7 @@ final class TusUploads {
     }
 
     private Future<Void> remove(Hold hold) {
-        return media.deleteOriginal(hold.upload().media()).compose(gone -> uploads.remove(hold));
+        return media.deleteUnfinished(hold.upload().media()).compose(gone -> uploads.remove(hold));
     }
 
     private static Standing standing(ResumableUpload upload, long offset) {

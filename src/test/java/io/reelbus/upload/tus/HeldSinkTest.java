@@ -11,6 +11,7 @@ import io.reelbus.job.Deadline;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FileId;
 import io.reelbus.store.DirectoryStore;
+import io.reelbus.store.GateSink;
 import io.reelbus.store.MediaSink;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +135,27 @@ class HeldSinkTest {
             assertEquals(i, answered);
         }
         assertEquals("x".repeat(20), stored());
+    }
+
+    @Test
+    void theSourceGoesOnWhereTheSinkIsFullOfWhatHadToWait() {
+        GateSink gate = new GateSink();
+        HeldSink late = new HeldSink(this::ask, new Deadline(3 * SECOND, 0), () -> now, gate, 100);
+        AtomicBoolean goesOn = new AtomicBoolean();
+        now = 4 * SECOND;
+        run(() -> {
+            gate.full = true;
+            var unused = late.write(Buffer.buffer("a"));
+            late.drainHandler(drained -> goesOn.set(true));
+            // There is room there, but none here yet, and none there any more when there is here.
+            gate.open();
+            gate.full = true;
+        });
+        keep();
+        assertEquals(1, gate.size());
+        assertFalse(goesOn.get());
+        run(gate::open);
+        assertTrue(goesOn.get());
     }
 
     @Test

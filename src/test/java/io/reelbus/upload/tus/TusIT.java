@@ -9,6 +9,7 @@ import io.reelbus.Clips;
 import io.reelbus.RawClient;
 import io.reelbus.TestNode;
 import io.reelbus.Web;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -362,6 +364,33 @@ class TusIT {
             silent.answer().assertProblem(423, "upload_locked");
         }
         assertArrayEquals(bytes, original(upload));
+    }
+
+    /** It holds nothing any more, and keeps no file open. */
+    @Test
+    void aWriterThatSaysItsEndWhenAnotherHasItsHoldIsRefused() throws Exception {
+        String upload = created(600_000);
+        try (RawClient silent = new RawClient(node)) {
+            silent.text("PATCH " + upload
+                            + " HTTP/1.1\r\nHost: localhost\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\n"
+                            + "Content-Type: " + PIECE + "\r\nTransfer-Encoding: chunked\r\n\r\n")
+                    .chunk(Web.random(200_000));
+            awaitWriting(upload);
+            Await.until("its hold ends", () -> patch(upload, 1, new byte[0]).statusCode() == 409);
+            silent.text("0\r\n\r\n");
+            silent.answer().assertProblem(423, "upload_locked");
+            try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+                assertTrue(open.map(TusIT::target).noneMatch(each -> each.contains(id(upload))));
+            }
+        }
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException closedMeanwhile) {
+            return "";
+        }
     }
 
     @Test
