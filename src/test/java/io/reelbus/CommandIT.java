@@ -79,8 +79,9 @@ class CommandIT {
     }
 
     private static Script terminal(String arguments) throws IOException {
-        return Script.terminal(
-                "trap : INT; REELBUS_URL=" + url(node.port()) + " " + COMMAND + " " + arguments + "; echo ends $?");
+        // A program that was started in the background, as these tests may be, has its children ignore the keys.
+        return Script.terminal("trap : INT; REELBUS_URL=" + url(node.port()) + " env --default-signal=INT " + COMMAND
+                + " " + arguments + "; echo ends $?");
     }
 
     @Test
