@@ -23,7 +23,7 @@ public final class HttpVerticle extends VerticleBase {
     private static final int MAX_HEADER = 32 * 1024;
 
     /** Fewer, larger reads: with Vert.x's defaults an upload costs more than twice the CPU. */
-    private static final int READ_SIZE = 128 * 1024;
+    private static final int READ_SIZE = 256 * 1024;
 
     /** What one field of a form may hold, in bytes: the whole input of a call where it comes with files. */
     private static final int MAX_FIELD = 64 * 1024;
