@@ -16,9 +16,7 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.concurrent.Future;
 import io.reelbus.job.Failure;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.impl.http1.Http1ServerConnection;
 import io.vertx.core.net.impl.ConnectionBase;
-import io.vertx.core.net.impl.VertxHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeadDeadline extends ChannelInboundHandlerAdapter {
     private final int seconds;
-    private @Nullable ChannelHandlerContext own;
     private @Nullable Future<?> due;
     private boolean anyByte;
     private boolean inRequest;
@@ -53,17 +50,9 @@ final class HeadDeadline extends ChannelInboundHandlerAdapter {
         if (deadline == null) {
             return;
         }
-        ChannelHandlerContext last = pipeline.context(VertxHandler.class);
-        if (connection instanceof Http1ServerConnection && last != null) {
-            pipeline.addBefore(last.name(), null, deadline.new Heads());
-        } else {
+        if (!VertxInside.putBefore(connection, http -> deadline.new Heads())) {
             pipeline.remove(deadline);
         }
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-        own = context;
     }
 
     @Override
@@ -85,14 +74,6 @@ final class HeadDeadline extends ChannelInboundHandlerAdapter {
 
     private void begin(ChannelHandlerContext context) {
         due = context.executor().schedule(() -> isOver(context), seconds, TimeUnit.SECONDS);
-    }
-
-    private void restart() {
-        ChannelHandlerContext context = own;
-        if (due != null && context != null) {
-            end();
-            begin(context);
-        }
     }
 
     private void end() {
@@ -160,8 +141,11 @@ final class HeadDeadline extends ChannelInboundHandlerAdapter {
                 }
             } else if (message instanceof LastHttpContent) {
                 answered++;
-                // What ran meanwhile ran for the node.
-                restart();
+                if (due != null) {
+                    // What ran meanwhile ran for the node.
+                    end();
+                    begin(context.pipeline().context(HeadDeadline.this));
+                }
             }
         }
     }

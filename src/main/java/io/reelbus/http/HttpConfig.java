@@ -4,10 +4,9 @@ import java.util.List;
 
 /**
  * How the node listens. An empty {@code host} is the loopback of IPv4 and IPv6; {@code instances} 0 is one per core;
- * {@code idleSeconds} is how long a connection may be silent, {@code headSeconds} how long the head of a
- * request may take. {@code allowedOrigins} are the pages of other origins
- * that may use the node, {@code *} is not among the choices since credentials are allowed. {@code trustedProxies} are
- * addresses and blocks of those whose X-Forwarded-For is believed.
+ * {@code idleSeconds} is how long a connection may be silent, {@code headSeconds} how long the head of a request may take.
+ * {@code allowedOrigins} are the pages of other origins that may use the node, {@code *} is not among the choices since
+ * credentials are allowed. {@code trustedProxies} are addresses and blocks of those whose X-Forwarded-For is believed.
  */
 public record HttpConfig(
         String host,

@@ -31,12 +31,7 @@ public final class MalformedBody extends ChannelInboundHandlerAdapter {
 
     /** Sees to it that requests of this connection are told; on its event loop. HTTP/2 has no chunks. */
     static void tell(HttpConnection connection) {
-        if (connection instanceof Http1ServerConnection http) {
-            ChannelHandlerContext last = http.channel().pipeline().context(VertxHandler.class);
-            if (last != null) {
-                last.pipeline().addBefore(last.name(), null, INSTANCE);
-            }
-        }
+        boolean unused = VertxInside.putBefore(connection, http -> INSTANCE);
     }
 
     /** Whether that has happened to the body of this request, of which it is told only where it listens by then. */

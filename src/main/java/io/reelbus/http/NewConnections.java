@@ -17,23 +17,13 @@ import org.jspecify.annotations.Nullable;
  * so the channel that accepts them is looked up within.
  */
 final class NewConnections extends ChannelInboundHandlerAdapter {
-    private static final @Nullable Field ACTUAL = field("actualServer");
-    private static final @Nullable Field BOUND = field("bindFuture");
+    private static final @Nullable Field ACTUAL = VertxInside.field(NetServerImpl.class, "actualServer");
+    private static final @Nullable Field BOUND = VertxInside.field(NetServerImpl.class, "bindFuture");
 
     private final int headSeconds;
 
     private NewConnections(int headSeconds) {
         this.headSeconds = headSeconds;
-    }
-
-    private static @Nullable Field field(String name) {
-        try {
-            Field field = NetServerImpl.class.getDeclaredField(name);
-            field.setAccessible(true);
-            return field;
-        } catch (ReflectiveOperationException | RuntimeException otherVertx) {
-            return null;
-        }
     }
 
     /** Gives each new connection a {@link HeadDeadline}; the server listens, perhaps with others on the same channel. */

@@ -22,22 +22,12 @@ import org.jspecify.annotations.Nullable;
  * requests with bodies one behind the other and hangs up could use all of it up; here it is given back.
  */
 final class PendingReads extends ChannelDuplexHandler {
-    private static final @Nullable Field PENDING = pending();
+    private static final @Nullable Field PENDING = VertxInside.field(VertxConnection.class, "pending");
 
     private final Http1ServerConnection http;
 
     private PendingReads(Http1ServerConnection http) {
         this.http = http;
-    }
-
-    private static @Nullable Field pending() {
-        try {
-            Field field = VertxConnection.class.getDeclaredField("pending");
-            field.setAccessible(true);
-            return field;
-        } catch (ReflectiveOperationException | RuntimeException otherVertx) {
-            return null;
-        }
     }
 
     /** Whether this Vert.x is one that can be helped. */
@@ -47,12 +37,7 @@ final class PendingReads extends ChannelDuplexHandler {
 
     /** Sees to it that they are released when this connection ends; on its event loop. HTTP/2 has none. */
     static void releaseAtEnd(HttpConnection connection) {
-        if (connection instanceof Http1ServerConnection http) {
-            ChannelHandlerContext last = http.channel().pipeline().context(VertxHandler.class);
-            if (last != null) {
-                last.pipeline().addBefore(last.name(), null, new PendingReads(http));
-            }
-        }
+        boolean unused = VertxInside.putBefore(connection, PendingReads::new);
     }
 
     /**

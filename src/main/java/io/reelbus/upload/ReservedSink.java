@@ -14,23 +14,20 @@ import org.jspecify.annotations.Nullable;
 public final class ReservedSink implements MediaSink {
     private final MediaSink sink;
     private final Reservation reservation;
+    private final LateWrites late;
 
     /** Never fails: the sink does instead. */
     private Future<Void> extended = Future.succeededFuture();
 
-    /** Writes that wait for it. */
-    private int waiting;
-
-    private @Nullable Handler<Void> drain;
-
     ReservedSink(MediaSink sink, Reservation reservation) {
         this.sink = sink;
         this.reservation = reservation;
+        this.late = new LateWrites(sink);
     }
 
     @Override
     public Future<Void> write(Buffer data) {
-        if (waiting == 0) {
+        if (!late.any()) {
             if (reservation.suffices(data.length())) {
                 return put(data);
             }
@@ -39,13 +36,7 @@ public final class ReservedSink implements MediaSink {
                 return null;
             });
         }
-        waiting++;
-        return extended.compose(over -> {
-                    waiting--;
-                    return put(data);
-                })
-                // Not before all that waits is in the sink: what comes then must come behind it.
-                .onComplete(over -> drained());
+        return late.after(extended, () -> put(data));
     }
 
     private Future<Void> put(Buffer data) {
@@ -64,27 +55,12 @@ public final class ReservedSink implements MediaSink {
 
     @Override
     public boolean writeQueueFull() {
-        return waiting > 0 || sink.writeQueueFull();
-    }
-
-    private void drained() {
-        Handler<Void> source = drain;
-        if (source == null || waiting > 0) {
-            return;
-        }
-        if (sink.writeQueueFull()) {
-            // It has said that there is room when there was none here, and says so once.
-            sink.drainHandler(room -> drained());
-        } else {
-            drain = null;
-            source.handle(null);
-        }
+        return late.isFull();
     }
 
     @Override
     public ReservedSink drainHandler(@Nullable Handler<Void> handler) {
-        drain = handler;
-        sink.drainHandler(handler == null ? null : room -> drained());
+        late.onDrain(handler);
         return this;
     }
 

@@ -6,6 +6,7 @@ import io.reelbus.store.ByteSink;
 import io.reelbus.store.Hold;
 import io.reelbus.store.MediaSink;
 import io.reelbus.store.UploadStore;
+import io.reelbus.upload.LateWrites;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -31,17 +32,14 @@ final class HeldSink implements ByteSink {
     private final Deadline deadline;
     private final LongSupplier clock;
     private final MediaSink sink;
+    private final LateWrites late;
     private final long most;
 
     private Runnable stop = () -> {};
     private int silent;
     private boolean finishing;
     private Future<Void> extended = Future.succeededFuture();
-    /** How many writes wait for the hold; those that come later must not overtake them. */
-    private int waiting;
-
     private @Nullable Throwable lost;
-    private @Nullable Handler<Void> drain;
 
     /**
      * Without a timer: somebody calls {@link #tick()} every second. On the sink's context.
@@ -55,6 +53,7 @@ final class HeldSink implements ByteSink {
         this.deadline = deadline;
         this.clock = clock;
         this.sink = sink;
+        this.late = new LateWrites(sink);
         this.most = most;
     }
 
@@ -86,7 +85,7 @@ final class HeldSink implements ByteSink {
                 sink.halt(trouble);
             }
         });
-        return extended.onComplete(done -> drained());
+        return extended;
     }
 
     /** Succeeds at once where it is held for sure, else once the store has said so. */
@@ -117,40 +116,17 @@ final class HeldSink implements ByteSink {
     @Override
     public Future<Void> write(Buffer data) {
         touch();
-        if (waiting == 0 && lost == null && !isOver()) {
-            return sink.write(data);
-        }
-        waiting++;
-        Future<Void> written = held().transform((kept, gone) -> {
-            waiting--;
-            return gone == null ? sink.write(data) : Future.failedFuture(gone);
-        });
-        return written.onComplete(done -> drained());
+        return !late.any() && lost == null && !isOver() ? sink.write(data) : late.after(held(), () -> sink.write(data));
     }
 
     @Override
     public boolean writeQueueFull() {
-        return waiting > 0 || sink.writeQueueFull();
-    }
-
-    private void drained() {
-        Handler<Void> paused = drain;
-        if (paused == null || waiting > 0) {
-            return;
-        }
-        if (sink.writeQueueFull()) {
-            // It has said that there is room when there was none here, and says so once.
-            sink.drainHandler(room -> drained());
-        } else {
-            drain = null;
-            paused.handle(null);
-        }
+        return late.isFull();
     }
 
     @Override
     public HeldSink drainHandler(@Nullable Handler<Void> handler) {
-        drain = handler;
-        sink.drainHandler(handler == null ? null : room -> drained());
+        late.onDrain(handler);
         return this;
     }
 

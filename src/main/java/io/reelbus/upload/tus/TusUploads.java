@@ -13,6 +13,7 @@ import io.reelbus.store.ResumableUpload;
 import io.reelbus.store.UploadStore;
 import io.reelbus.upload.Announcer;
 import io.reelbus.upload.Ingest;
+import io.reelbus.upload.ReservedSink;
 import io.reelbus.upload.Room;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The resumable uploads of the whole cluster, as any of its nodes serves them: the rows are in the database, the bytes
@@ -148,24 +150,28 @@ final class TusUploads {
                             var counted = new Counting(vertx, announcer, upload, sink);
                             return piece.pour()
                                     .apply(held)
-                                    .compose(
-                                            all -> held.end()
-                                                    .compose(
-                                                            kept -> sink.settled(),
-                                                            lost -> sink.drop()
-                                                                    .transform(left -> Future.failedFuture(lost)))
-                                                    .compose(there -> isWhole(upload, sink)
-                                                            ? finish(hold, sink)
-                                                            : sink.suspend()),
-                                            cut -> held.end()
-                                                    .compose(kept -> sink.suspend(), lost -> sink.drop())
-                                                    .transform(left -> Future.failedFuture(cut)))
+                                    .transform((all, cut) -> end(hold, held, sink, cut))
                                     .onComplete(over -> {
                                         held.close();
                                         counted.close();
                                     })
                                     .map(written -> standing(upload, sink.size()));
                         }));
+    }
+
+    /** Whatever came stays, unless another has taken over; then fails with what the piece was {@code cut} off by, if it was. */
+    private Future<Void> end(Hold hold, HeldSink held, ReservedSink sink, @Nullable Throwable cut) {
+        return held.end()
+                .compose(
+                        kept -> sink.settled()
+                                .compose(there -> cut == null && isWhole(hold.upload(), sink)
+                                        ? finish(hold, sink)
+                                        : sink.suspend()),
+                        lost -> sink.drop().transform(left -> Future.failedFuture(lost)))
+                .transform((ended, trouble) -> {
+                    Throwable why = cut == null ? trouble : cut;
+                    return why == null ? Future.succeededFuture() : Future.failedFuture(why);
+                });
     }
 
     private static Optional<FailureException> misfit(long there, long offset, Piece piece, long most) {
