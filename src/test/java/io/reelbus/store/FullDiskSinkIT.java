@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.reelbus.Await;
+import io.reelbus.SmallDisk;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
 import io.vertx.core.Context;
@@ -21,12 +22,14 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Resumed uploads on a disk of 4 MB that is full. Mounting needs root. */
-@EnabledIf("isRoot")
+@EnabledIf("io.reelbus.SmallDisk#isPossible")
 class FullDiskSinkIT {
     private static final String ADDRESS = "id/original";
 
     @TempDir
     Path disk;
+
+    private SmallDisk mounted;
 
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
@@ -34,14 +37,10 @@ class FullDiskSinkIT {
     private Path filler;
     private MediaSink sink;
 
-    static boolean isRoot() {
-        return "root".equals(System.getProperty("user.name"));
-    }
-
     /** Three bytes are there; what comes behind them does not fit. */
     @BeforeEach
     void fill() throws Exception {
-        run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk.toString());
+        mounted = SmallDisk.mount(disk, 4);
         filler = Files.write(disk.resolve("filler"), new byte[2_000_000]);
         store = Await.result(DirectoryStore.open(vertx, disk.resolve("media")));
         on(() -> store.resume(ADDRESS, 1, Long.MAX_VALUE)
@@ -56,11 +55,7 @@ class FullDiskSinkIT {
     void unmount() throws Exception {
         Await.result(store.close());
         Await.result(vertx.close());
-        run("umount", "-l", disk.toString());
-    }
-
-    private static void run(String... command) throws Exception {
-        assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor(), String.join(" ", command));
+        mounted.close();
     }
 
     private <T> T on(Supplier<Future<T>> work) {

@@ -8,6 +8,7 @@ import io.reelbus.Await;
 import io.reelbus.Clips;
 import io.reelbus.Form;
 import io.reelbus.RawClient;
+import io.reelbus.SmallDisk;
 import io.reelbus.TestNode;
 import io.reelbus.Web;
 import java.io.ByteArrayInputStream;
@@ -27,22 +28,20 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole node on a disk of 24 MB. Mounting needs root; FileSinkTest covers the upload's part without. */
-@EnabledIf("isRoot")
+@EnabledIf("io.reelbus.SmallDisk#isPossible")
 class DiskFullIT {
     private static final String DOOR = "/api/videos";
 
     @TempDir
     Path disk;
 
-    private TestNode node;
+    private SmallDisk mounted;
 
-    static boolean isRoot() {
-        return "root".equals(System.getProperty("user.name"));
-    }
+    private TestNode node;
 
     @BeforeEach
     void start() throws Exception {
-        run("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk.toString());
+        mounted = SmallDisk.mount(disk, 24);
         // The bundled ffmpeg alone would not fit on this disk.
         String ffmpeg = Clips.ffmpeg().path().toString();
         node = TestNode.start(
@@ -54,12 +53,8 @@ class DiskFullIT {
         try {
             node.close();
         } finally {
-            run("umount", "-l", disk.toString());
+            mounted.close();
         }
-    }
-
-    private static void run(String... command) throws Exception {
-        assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor(), String.join(" ", command));
     }
 
     @Test

@@ -100,6 +100,13 @@ class TusIT {
         return send("HEAD", upload, new byte[0]);
     }
 
+    /** Sends the head of a piece from the beginning on; {@code length} is the header that says where its body ends. */
+    private static RawClient begin(RawClient client, String upload, String length) throws IOException {
+        return client.text("PATCH " + upload
+                + " HTTP/1.1\r\nHost: localhost\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\nContent-Type: " + PIECE
+                + "\r\n" + length + "\r\n\r\n");
+    }
+
     private static void awaitWriting(String upload) {
         Await.until(
                 "it writes", () -> !Web.header(head(upload), "upload-offset").equals("0"));
@@ -297,10 +304,7 @@ class TusIT {
         byte[] bytes = Web.random(1_000_000);
         String upload = created(bytes.length);
         try (RawClient first = new RawClient(node)) {
-            first.text("PATCH " + upload
-                            + " HTTP/1.1\r\nHost: localhost\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\n"
-                            + "Content-Type: " + PIECE + "\r\nContent-Length: 1000000\r\n\r\n")
-                    .bytes(bytes, 0, 400_000);
+            begin(first, upload, "Content-Length: 1000000").bytes(bytes, 0, 400_000);
             // Not by a PATCH of nothing, which would hold the upload for a moment and might keep the first from it.
             awaitWriting(upload);
             Web.assertProblem(423, "upload_locked", patch(upload, 0, bytes));
@@ -325,10 +329,7 @@ class TusIT {
         for (int i = 0; i < 30; i++) {
             String upload = created(100_000);
             try (RawClient leaving = new RawClient(node)) {
-                leaving.text("PATCH " + upload
-                        + " HTTP/1.1\r\nHost: localhost\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\n"
-                        + "Content-Type: "
-                        + PIECE + "\r\nContent-Length: 100000\r\n\r\n");
+                begin(leaving, upload, "Content-Length: 100000");
                 if (i % 3 == 1) {
                     leaving.bytes(Web.random(i * 1000));
                 } else if (i % 3 == 2) {
@@ -350,10 +351,7 @@ class TusIT {
         byte[] bytes = Web.random(600_000);
         String upload = created(bytes.length);
         try (RawClient silent = new RawClient(node)) {
-            silent.text("PATCH " + upload
-                            + " HTTP/1.1\r\nHost: localhost\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\n"
-                            + "Content-Type: " + PIECE + "\r\nContent-Length: 600000\r\n\r\n")
-                    .bytes(bytes, 0, 200_000);
+            begin(silent, upload, "Content-Length: 600000").bytes(bytes, 0, 200_000);
             awaitWriting(upload);
             Web.assertProblem(423, "upload_locked", patch(upload, 0, new byte[0]));
             Await.until("its hold ends", () -> patch(upload, 0, new byte[0]).statusCode() == 409);
@@ -371,10 +369,7 @@ class TusIT {
     void aWriterThatSaysItsEndWhenAnotherHasItsHoldIsRefused() throws Exception {
         String upload = created(600_000);
         try (RawClient silent = new RawClient(node)) {
-            silent.text("PATCH " + upload
-                            + " HTTP/1.1\r\nHost: localhost\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\n"
-                            + "Content-Type: " + PIECE + "\r\nTransfer-Encoding: chunked\r\n\r\n")
-                    .chunk(Web.random(200_000));
+            begin(silent, upload, "Transfer-Encoding: chunked").chunk(Web.random(200_000));
             awaitWriting(upload);
             Await.until("its hold ends", () -> patch(upload, 1, new byte[0]).statusCode() == 409);
             silent.text("0\r\n\r\n");
@@ -486,9 +481,7 @@ class TusIT {
     void morePiecesThanTheUploadIsToHaveAreRefusedWhenTheyCome() throws Exception {
         String upload = created(100_000);
         try (RawClient client = new RawClient(node)) {
-            client.text("PATCH " + upload
-                            + " HTTP/1.1\r\nHost: localhost\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\n"
-                            + "Content-Type: " + PIECE + "\r\nTransfer-Encoding: chunked\r\n\r\n")
+            begin(client, upload, "Transfer-Encoding: chunked")
                     .chunk(Web.random(60_000))
                     .chunk(Web.random(60_000))
                     .text("0\r\n\r\n");
