@@ -2,7 +2,6 @@ package io.reelbus;
 
 import io.reelbus.http.Draining;
 import io.reelbus.http.HttpVerticle;
-import io.reelbus.transcode.Profile;
 import io.reelbus.transcode.TranscodeVerticle;
 import io.reelbus.transcode.Transcoder;
 import io.reelbus.transcode.WorkMeters;
@@ -105,7 +104,8 @@ public final class Node {
                 stores.media(),
                 parts.topics(),
                 parts.links(),
-                new Transcoder(parts.vertx(), config.transcode(), stores.ffmpeg(), Profile.web()),
+                new Transcoder(parts.vertx(), config.transcode(), stores.ffmpeg()),
+                stores.profiles(),
                 stores.scratch(),
                 config.store().leaseSeconds(),
                 parts.draining(),

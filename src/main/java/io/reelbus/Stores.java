@@ -10,13 +10,15 @@ import io.reelbus.store.UploadStore;
 import io.reelbus.transcode.FfmpegBinary;
 import io.reelbus.transcode.FfmpegLocator;
 import io.reelbus.transcode.Scratch;
+import io.reelbus.transcode.profile.Profiles;
 import io.reelbus.upload.tus.Staging;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What a node keeps and works with, open: its folder, jobs, media, scratch space and ffmpeg. */
+/** What a node keeps and works with, open: its folder, jobs, media, scratch space, ffmpeg and profiles. */
 record Stores(
         DataFolder folder,
         JobStore jobs,
@@ -25,7 +27,8 @@ record Stores(
         Unfinished unfinished,
         Staging staging,
         Scratch scratch,
-        FfmpegBinary ffmpeg) {
+        FfmpegBinary ffmpeg,
+        Profiles profiles) {
     /** Opens all of it and removes what a predecessor that died has left; closes it again where a step fails. */
     static Future<Stores> open(Vertx vertx, NodeConfig config) {
         return vertx.executeBlocking(() -> DataFolder.lock(config.data()), false)
@@ -48,7 +51,9 @@ record Stores(
                 vertx, data.resolve("staging"), (long) config.upload().minFreeMegabytes() << 20);
         var scratch = Scratch.open(vertx, data.resolve("scratch"));
         var ffmpeg = vertx.executeBlocking(() -> FfmpegLocator.find(config.transcode(), data), false);
-        return Future.join(media, unfinished, staging, scratch, ffmpeg)
+        var profiles =
+                vertx.executeBlocking(() -> Profiles.load(config.transcode().profilesFolder()), false);
+        return Future.join(List.of(media, unfinished, staging, scratch, ffmpeg, profiles))
                 .map(all -> new Stores(
                         folder,
                         jobs,
@@ -57,7 +62,8 @@ record Stores(
                         unfinished.result(),
                         staging.result(),
                         scratch.result(),
-                        ffmpeg.result()))
+                        ffmpeg.result(),
+                        profiles.result()))
                 .compose(stores -> stores.sweep().map(stores));
     }
 

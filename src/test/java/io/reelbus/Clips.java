@@ -3,6 +3,7 @@ package io.reelbus;
 import io.reelbus.transcode.FfmpegBinary;
 import io.reelbus.transcode.FfmpegLocator;
 import io.reelbus.transcode.TranscodeConfig;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,7 @@ public final class Clips {
 
     /** 2 s of 853x481. */
     public static Path oddSized() {
-        return made("odd.mkv", pictures("853x481", 25, 2) + "-vf scale=853:481,format=rgb24 -c:v ffv1");
+        return made("odd.mkv", pictures("853x481", 25, 2) + "-vf scale=853:481,setsar=1,format=rgb24 -c:v ffv1");
     }
 
     /** 2 s of 320x240 without sound. */
@@ -93,7 +94,7 @@ public final class Clips {
 
     /** A text that is called a video. */
     public static Path text() {
-        return written("text.mp4", "This is not a video.\n".repeat(100).getBytes(StandardCharsets.UTF_8));
+        return text("text.mp4", "This is not a video.\n".repeat(100));
     }
 
     /** 30 s whose index is in front and which ends after 40 % of its bytes. */
@@ -113,15 +114,15 @@ public final class Clips {
                 "long-small.mp4", pictures("320x180", 25, 30) + sound(30) + X264 + " -c:a aac -movflags +faststart");
     }
 
-    private static String pictures(String size, int rate, int seconds) {
+    static String pictures(String size, int rate, int seconds) {
         return "-f lavfi -i testsrc2=s=" + size + ":r=" + rate + ":d=" + seconds + " ";
     }
 
-    private static String sound(int seconds) {
+    static String sound(int seconds) {
         return "-f lavfi -i sine=f=440:r=48000:d=" + seconds + " ";
     }
 
-    private static Path made(String name, Object... arguments) {
+    static Path made(String name, Object... arguments) {
         Path clip = FOLDER.resolve(name);
         if (Files.exists(clip)) {
             return clip;
@@ -162,7 +163,23 @@ public final class Clips {
         }
     }
 
-    private static Path written(String name, byte[] bytes) {
+    /** One file behind the other, byte by byte. */
+    static Path joined(String name, Path first, Path second) {
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            Files.copy(first, bytes);
+            Files.copy(second, bytes);
+            return written(name, bytes.toByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Path text(String name, String text) {
+        return written(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Path written(String name, byte[] bytes) {
         try {
             Files.createDirectories(FOLDER);
             Path fresh = Files.createTempFile(FOLDER, "making", name);

@@ -55,6 +55,7 @@ public enum Failure {
     // The work on a video ends without a result.
     NOT_A_VIDEO("not_a_video", 422, false, "This file is not a video, or not one that can be read."),
     NO_VIDEO_STREAM("no_video_stream", 422, false, "This file has sound, but no pictures."),
+    NO_AUDIO_STREAM("no_audio_stream", 422, false, "This video has no sound."),
     TRUNCATED("truncated", 422, false, "The video is incomplete: it ends before it should."),
     TRANSCODE_FAILED("transcode_failed", 500, true, "The video could not be converted."),
     TIMED_OUT("timed_out", 500, true, "The work on the video took too long and was stopped."),

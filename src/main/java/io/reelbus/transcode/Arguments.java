@@ -16,30 +16,44 @@ final class Arguments {
     /** The most pixels of a picture: 7680x4320, which bounds the memory of a decoder. */
     private static final int MOST_PIXELS = 33_177_600;
 
+    /** Says little; what is made replaces what a run that was cut short has left. */
+    static final List<String> QUIET = List.of("-hide_banner", "-loglevel", "warning", "-nostats", "-y");
+
+    /** The same, with reports of progress on the standard output, ten times a second. */
+    static final List<String> REPORTING = concat(QUIET, List.of("-progress", "pipe:1", "-stats_period", "0.1"));
+
+    /**
+     * Nothing of the source but its streams: where a clip was filmed is nobody's business. A stream that begins late makes
+     * the others wait; 128, the default of old releases for how many packets may, is too few.
+     */
+    static final List<String> BARE =
+            List.of("-map_metadata", "-1", "-map_chapters", "-1", "-max_muxing_queue_size", "4096");
+
     private Arguments() {}
 
-    /** What stands in front of every input, and the input. */
-    static List<String> input(Path file) {
-        return List.of(
-                "-nostdin",
-                "-protocol_whitelist",
-                "file",
-                "-max_pixels",
-                String.valueOf(MOST_PIXELS),
-                "-format_whitelist",
-                FORMATS,
-                "-i",
-                url(file));
+    /** What stands in front of an input, and the input; a format that is no container is forced. */
+    static List<String> input(Path file, String format) {
+        boolean still = Still.isFormat(format);
+        return concat(
+                List.of("-nostdin", "-protocol_whitelist", "file", "-max_pixels", String.valueOf(MOST_PIXELS)),
+                List.of("-format_whitelist", still ? format : FORMATS),
+                still ? List.of("-f", format) : List.of(),
+                List.of("-i", url(file)));
     }
 
     /** To read what a file holds; ffmpeg ends with an error because no output is named. */
-    static List<String> probe(Path source) {
-        return concat(List.of("-hide_banner", "-loglevel", "info"), input(source));
+    static List<String> probe(Path source, String format) {
+        return concat(List.of("-hide_banner", "-loglevel", "info"), input(source, format));
     }
 
     /** A file's name as ffmpeg takes it literally: without a protocol, a name with a colon would be one. */
     static String url(Path file) {
         return "file:" + file.toAbsolutePath();
+    }
+
+    /** The same, of a file in the working folder: patterns of names must not meet a folder's name with a % in it. */
+    static String local(String name) {
+        return "file:" + name;
     }
 
     @SafeVarargs

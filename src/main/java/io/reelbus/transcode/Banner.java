@@ -1,26 +1,35 @@
 package io.reelbus.transcode;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code ffmpeg -i} says of a file, as far as jave does not read it or reads it wrongly: which stream is the
- * video and how it is turned and stretched, the audio, and the bit rate of all together.
+ * What {@code ffmpeg -i} says of a file, as far as jave does not read it or reads it wrongly: its streams, how the video
+ * is turned and stretched and coloured, and the bit rate of all together.
  *
  * @param video the first stream with pictures that is no cover picture
  * @param videoStreams how many streams have pictures that are no cover pictures, readable or not
- * @param audio whether there is an audio stream that can be decoded, and what it is
+ * @param audio the audio streams that can be decoded
+ * @param streams how many there are of all kinds
  */
 record Banner(
-        OptionalLong bitrate, Optional<MediaInfo.Video> video, int videoStreams, Optional<MediaInfo.Audio> audio) {
+        OptionalLong bitrate,
+        Optional<MediaInfo.Video> video,
+        int videoStreams,
+        List<MediaInfo.Audio> audio,
+        List<MediaInfo.Subtitles> subtitles,
+        int streams) {
 
     private static final Pattern BITRATE = Pattern.compile("^ {2}Duration: .*bitrate: (\\d{1,12}) kb/s.*$");
     // Two or four spaces, depending on release; text from inside the file never starts a line like this.
-    private static final Pattern STREAM = Pattern.compile("^ {2,4}Stream #0:\\d+\\S*: (\\w+): (.*)$");
+    private static final Pattern STREAM =
+            Pattern.compile("^ {2,4}Stream #0:(\\d{1,6})(?:\\[0x[0-9a-f]+])?(?:\\((\\w{1,8})\\))?: (\\w+): (.*)$");
     private static final Pattern MATRIX =
             Pattern.compile("^ +displaymatrix: rotation of (-?\\d{1,6}(?:\\.\\d+)?) degrees.*$");
     private static final Pattern ROTATE = Pattern.compile("^ +rotate +: (-?\\d{1,6})$");
@@ -28,25 +37,42 @@ record Banner(
     private static final Pattern SAR = Pattern.compile("\\bSAR (\\d{1,9}):(\\d{1,9})");
     private static final Pattern RATE = Pattern.compile("(?<=, )(\\d+(?:\\.\\d+)?)(k?) (fps|tbr)\\b");
     private static final Pattern HERTZ = Pattern.compile("(\\d{1,7}) Hz, (\\w+(?:\\.\\d)?)");
+    private static final Pattern FIELDS = Pattern.compile("\\b(?:top|bottom) (?:coded )?first\\b");
+    private static final String MAIN = "(default)";
 
     /** Reads the lines. */
     static Banner read(List<String> lines) {
         OptionalLong bitrate = OptionalLong.empty();
-        String video = "";
-        String audio = "";
+        Optional<MediaInfo.Video> video = Optional.empty();
+        List<MediaInfo.Audio> audio = new ArrayList<>();
+        List<MediaInfo.Subtitles> subtitles = new ArrayList<>();
         int videoStreams = 0;
+        int streams = 0;
+        String first = "";
+        int firstIndex = 0;
         Turn turn = new Turn();
         boolean inVideo = false;
         for (String line : lines) {
             Matcher stream = STREAM.matcher(line);
             if (stream.matches()) {
-                String details = stream.group(2);
-                boolean pictures = stream.group(1).equals("Video") && !details.contains("(attached pic)");
-                inVideo = pictures && videoStreams++ == 0;
-                if (inVideo) {
-                    video = details;
-                } else if (stream.group(1).equals("Audio") && audio.isEmpty()) {
-                    audio = details;
+                streams++;
+                int index = Integer.parseInt(stream.group(1));
+                String language = language(stream.group(2));
+                String details = stream.group(4);
+                inVideo = false;
+                switch (stream.group(3)) {
+                    case "Video" -> {
+                        if (!details.contains("(attached pic)")) {
+                            inVideo = videoStreams++ == 0;
+                        }
+                        if (inVideo) {
+                            first = details;
+                            firstIndex = index;
+                        }
+                    }
+                    case "Audio" -> audio(index, details, language).ifPresent(audio::add);
+                    case "Subtitle" -> subtitles.add(new MediaInfo.Subtitles(index, codec(details), language));
+                    default -> {}
                 }
                 continue;
             }
@@ -57,10 +83,17 @@ record Banner(
                 turn.read(line);
             }
         }
-        return new Banner(bitrate, video(video, turn.degrees()), videoStreams, audio(audio));
+        if (videoStreams > 0) {
+            video = video(firstIndex, first, turn.degrees());
+        }
+        return new Banner(bitrate, video, videoStreams, List.copyOf(audio), List.copyOf(subtitles), streams);
     }
 
-    private static Optional<MediaInfo.Video> video(String details, int rotation) {
+    private static String language(@Nullable String named) {
+        return named == null || named.equals("und") ? "" : named;
+    }
+
+    private static Optional<MediaInfo.Video> video(int index, String details, int rotation) {
         Matcher dimensions = DIMENSIONS.matcher(details);
         String codec = codec(details);
         if (codec.equals("none") || !dimensions.find()) {
@@ -78,20 +111,34 @@ record Banner(
         }
         String beforeSize = details.substring(0, dimensions.start());
         int comma = beforeSize.indexOf(", ");
-        String pixels = comma < 0 ? "" : beforeSize.substring(comma + 2).replaceAll("\\(.*|,.*", "");
-        return Optional.of(new MediaInfo.Video(size.turned(rotation), codec, frameRate(details), rotation, pixels));
+        String pixels = comma < 0 ? "" : beforeSize.substring(comma + 2);
+        int open = pixels.indexOf('(');
+        String meant = open < 0 ? "" : pixels.substring(open + 1).replaceAll("\\)$", "");
+        return Optional.of(new MediaInfo.Video(
+                index,
+                size.turned(rotation),
+                codec,
+                frameRate(details),
+                rotation,
+                pixels.replaceAll("\\(.*|,.*", ""),
+                Colour.read(meant),
+                FIELDS.matcher(meant).find()));
     }
 
-    private static Optional<MediaInfo.Audio> audio(String details) {
+    private static Optional<MediaInfo.Audio> audio(int index, String details, String language) {
         String codec = codec(details);
         if (codec.isEmpty() || codec.equals("none")) {
             return Optional.empty();
         }
         Matcher sound = HERTZ.matcher(details);
-        return Optional.of(
-                sound.find()
-                        ? new MediaInfo.Audio(codec, channels(sound.group(2)), Integer.parseInt(sound.group(1)))
-                        : new MediaInfo.Audio(codec, 0, 0));
+        boolean known = sound.find();
+        return Optional.of(new MediaInfo.Audio(
+                index,
+                codec,
+                known ? channels(sound.group(2)) : 0,
+                known ? Integer.parseInt(sound.group(1)) : 0,
+                language,
+                details.contains(MAIN)));
     }
 
     private static String codec(String details) {

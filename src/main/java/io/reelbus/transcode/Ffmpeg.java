@@ -3,11 +3,13 @@ package io.reelbus.transcode;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -48,7 +50,7 @@ public final class Ffmpeg {
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
     private final Future<Exit> seen;
     private final Consumer<Progress> onProgress;
-    private final @Nullable Path written;
+    private final @Nullable Path folder;
 
     // The first three are touched by the watchman's thread alone.
     private long writtenAt;
@@ -58,9 +60,9 @@ public final class Ffmpeg {
     private volatile Progress progress = Progress.NONE;
     private volatile long movedAt;
 
-    private Ffmpeg(Limits limits, @Nullable Path written, Context context, Consumer<Progress> onProgress) {
+    private Ffmpeg(Limits limits, @Nullable Path folder, Context context, Consumer<Progress> onProgress) {
         this.limits = limits;
-        this.written = written;
+        this.folder = folder;
         this.seen = Future.fromCompletionStage(exit, context);
         this.onProgress = onProgress;
     }
@@ -68,17 +70,17 @@ public final class Ffmpeg {
     /**
      * Starts a run; progress and its end are reported on the context, the end last.
      *
-     * @param written the file that it writes, if any: while that changes it does not count as stalled
+     * @param folder in which it works and writes, if it writes: while that grows it does not count as stalled
      */
     static Ffmpeg start(
             FfmpegBinary binary,
             List<String> arguments,
             Limits limits,
-            @Nullable Path written,
+            @Nullable Path folder,
             Context context,
             Consumer<Progress> onProgress) {
         Ffmpeg ffmpeg = new Ffmpeg(
-                limits, written, context, report -> context.runOnContext(nothing -> onProgress.accept(report)));
+                limits, folder, context, report -> context.runOnContext(nothing -> onProgress.accept(report)));
         WATCHMAN.execute(() -> ffmpeg.spawn(() -> Sandbox.ofThisMachine().command(binary, arguments, limits)));
         return ffmpeg;
     }
@@ -112,7 +114,11 @@ public final class Ffmpeg {
 
     private void spawn(Supplier<List<String>> command) {
         try {
-            Process spawned = Sandbox.builder(command.get()).start();
+            ProcessBuilder builder = Sandbox.builder(command.get());
+            if (folder != null) {
+                builder.directory(folder.toFile());
+            }
+            Process spawned = builder.start();
             process = spawned;
             long startedAt = System.nanoTime();
             movedAt = startedAt;
@@ -163,12 +169,15 @@ public final class Ffmpeg {
     }
 
     /**
-     * Whether its file has changed since this was last asked. At its end ffmpeg rewrites the file to bring the index
-     * to the front, and reports nothing meanwhile: minutes for a long video on a slow disk.
+     * Whether any of its files has changed since this was last asked. At its end ffmpeg rewrites a file to bring the
+     * index to the front, and reports nothing meanwhile: minutes for a long video on a slow disk.
      */
     private boolean hasWritten() {
         long before = writtenAt;
-        writtenAt = written == null ? 0 : written.toFile().lastModified();
+        File[] files = folder == null ? null : folder.toFile().listFiles();
+        writtenAt = files == null
+                ? 0
+                : Arrays.stream(files).mapToLong(File::lastModified).max().orElse(0);
         return writtenAt != before;
     }
 

@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
  *
  * @param version as it says itself, for instance {@code 4.4.1-static}
  * @param bundled whether it came with Reelbus
+ * @param abilities what it was built with
  */
-public record FfmpegBinary(Path path, String version, boolean bundled) {
+public record FfmpegBinary(Path path, String version, boolean bundled, Abilities abilities) {
     private static final Pattern RELEASE = Pattern.compile("n?(\\d+)\\.(\\d+).*");
 
     /** Whether it is still there and may be run; blocking. */
@@ -19,14 +20,28 @@ public record FfmpegBinary(Path path, String version, boolean bundled) {
         return Files.isRegularFile(path) && Files.isExecutable(path);
     }
 
-    /** Whether its release, where it names one, knows every option we use; snapshots are taken to be new. */
+    /** Whether its release, where it names one, knows every option we use. */
     boolean isRecent() {
+        // -stats_period came with 4.4.
+        return isAtLeast(4, 4);
+    }
+
+    /** Whether it is of this release or a later one; snapshots, which name none, are taken to be new. */
+    boolean isAtLeast(int major, int minor) {
         Matcher release = RELEASE.matcher(version);
         if (!release.matches()) {
             return true;
         }
-        int major = Integer.parseInt(release.group(1));
-        // -stats_period came with 4.4.
-        return major > 4 || major == 4 && Integer.parseInt(release.group(2)) >= 4;
+        int its = Integer.parseInt(release.group(1));
+        return its > major || its == major && Integer.parseInt(release.group(2)) >= minor;
+    }
+
+    /** Whether it has the encoder that it lists by this name. */
+    boolean hasEncoder(String name) {
+        return abilities.encoders().contains(name);
+    }
+
+    boolean hasFilter(String name) {
+        return abilities.filters().contains(name);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,7 +38,7 @@ public final class FfmpegLocator {
         return onPath().orElseGet(() -> bundled(dataDir));
     }
 
-    private static Optional<FfmpegBinary> onPath() {
+    static Optional<FfmpegBinary> onPath() {
         String path = System.getenv("PATH");
         for (String folder : path == null ? new String[0] : path.split(File.pathSeparator)) {
             Path candidate =
@@ -55,7 +56,7 @@ public final class FfmpegLocator {
         return Optional.empty();
     }
 
-    private static FfmpegBinary bundled(Path dataDir) {
+    static FfmpegBinary bundled(Path dataDir) {
         try {
             return examine(BundledFfmpeg.unpack(dataDir.resolve("bin")), true)
                     .orElseThrow(() -> new IllegalArgumentException(
@@ -68,16 +69,14 @@ public final class FfmpegLocator {
 
     private static Optional<FfmpegBinary> examine(Path path, boolean bundled) {
         try {
-            Process process = Sandbox.builder(List.of(path.toString(), "-version"))
-                    .redirectErrorStream(true)
-                    .start();
-            // What it says is shorter than a pipe's buffer, so waiting before reading cannot block it.
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            Optional<String> version = ask(path, "-version");
+            if (version.isEmpty()) {
                 return Optional.empty();
             }
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return process.exitValue() == 0 ? describe(path, said, bundled) : Optional.empty();
+            Abilities abilities = new Abilities(
+                    Abilities.names(ask(path, "-encoders").orElse("")),
+                    Abilities.names(ask(path, "-filters").orElse("")));
+            return describe(path, version.get(), bundled, abilities);
         } catch (IOException unusable) {
             return Optional.empty();
         } catch (InterruptedException e) {
@@ -86,12 +85,34 @@ public final class FfmpegLocator {
         }
     }
 
-    /** The binary that said this about itself, unless it cannot do the work. */
-    static Optional<FfmpegBinary> describe(Path path, String said, boolean bundled) {
-        Matcher version = VERSION.matcher(said);
-        if (!version.lookingAt() || !said.contains("--enable-libx264")) {
+    /** What it says; empty where it fails. */
+    private static Optional<String> ask(Path path, String option) throws IOException, InterruptedException {
+        Process process = Sandbox.builder(List.of(path.toString(), "-hide_banner", option))
+                .redirectErrorStream(true)
+                .start();
+        var said = CompletableFuture.supplyAsync(() -> read(process));
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
             return Optional.empty();
         }
-        return Optional.of(new FfmpegBinary(path, version.group(1), bundled)).filter(FfmpegBinary::isRecent);
+        return process.exitValue() == 0 ? Optional.of(said.join()) : Optional.empty();
+    }
+
+    private static String read(Process process) {
+        try {
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException closed) {
+            return "";
+        }
+    }
+
+    /** The binary that said this about itself, unless it cannot do the work. */
+    static Optional<FfmpegBinary> describe(Path path, String said, boolean bundled, Abilities abilities) {
+        Matcher version = VERSION.matcher(said);
+        if (!version.lookingAt() || !abilities.encoders().contains("libx264")) {
+            return Optional.empty();
+        }
+        return Optional.of(new FfmpegBinary(path, version.group(1), bundled, abilities))
+                .filter(FfmpegBinary::isRecent);
     }
 }

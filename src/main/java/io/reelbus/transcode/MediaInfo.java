@@ -1,5 +1,6 @@
 package io.reelbus.transcode;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -9,15 +10,29 @@ import java.util.Set;
  * What a media file holds.
  *
  * @param durationSeconds absent where the file does not say, as recordings of browsers do not
- * @param audio its first audio stream that can be decoded
+ * @param video its first video stream that is not a cover picture and can be decoded
+ * @param audio its audio streams that can be decoded
+ * @param subtitles its streams of subtitles
+ * @param streams how many there are of all kinds
  * @param formatName the first name of ffmpeg's demuxer, for instance {@code mov} or {@code matroska}
  * @param bitrate bits per second of the whole file, where known
  */
 public record MediaInfo(
-        OptionalDouble durationSeconds, Video video, Optional<Audio> audio, String formatName, OptionalLong bitrate) {
+        OptionalDouble durationSeconds,
+        Optional<Video> video,
+        List<Audio> audio,
+        List<Subtitles> subtitles,
+        int streams,
+        String formatName,
+        OptionalLong bitrate) {
 
     /** Containers whose header says how long they are; of the others the length is guessed from what is there. */
     private static final Set<String> DECLARING = Set.of("mov", "matroska", "avi", "flv", "asf", "mxf");
+
+    public MediaInfo {
+        audio = List.copyOf(audio);
+        subtitles = List.copyOf(subtitles);
+    }
 
     /**
      * The duration where the file itself declares it, so that a shorter one means that something is missing. In an
@@ -27,16 +42,39 @@ public record MediaInfo(
         return DECLARING.contains(formatName) ? durationSeconds : OptionalDouble.empty();
     }
 
+    /** Whether it is one picture that stands. */
+    public boolean isStill() {
+        return Still.isFormat(formatName);
+    }
+
+    /** The sound that is meant where only one is wanted. */
+    public Optional<Audio> mainAudio() {
+        return audio.stream()
+                .filter(Audio::main)
+                .findFirst()
+                .or(() -> audio.stream().findFirst());
+    }
+
     /**
-     * Its first video stream that is not a cover picture.
+     * A video stream.
      *
+     * @param index of the stream in its file
      * @param size in which it is shown: after rotation, in square pixels
      * @param codec for instance {@code h264}
      * @param frameRate frames per second, where known
      * @param rotation degrees clockwise by which players turn it: 0, 90, 180 or 270
      * @param pixelFormat for instance {@code yuv420p}; empty where unknown
+     * @param interlaced whether its header says that its frames are made of two fields
      */
-    public record Video(Size size, String codec, OptionalDouble frameRate, int rotation, String pixelFormat) {
+    public record Video(
+            int index,
+            Size size,
+            String codec,
+            OptionalDouble frameRate,
+            int rotation,
+            String pixelFormat,
+            Colour colour,
+            boolean interlaced) {
         public int width() {
             return size.width();
         }
@@ -49,9 +87,29 @@ public record MediaInfo(
     /**
      * An audio stream.
      *
+     * @param index of the stream in its file
      * @param codec for instance {@code aac}
      * @param channels 0 where unknown
      * @param sampleRate in Hz, 0 where unknown
+     * @param language as the file names it, mostly three letters of ISO 639-2; empty where it does not
+     * @param main whether the file says that it is the one to play
      */
-    public record Audio(String codec, int channels, int sampleRate) {}
+    public record Audio(int index, String codec, int channels, int sampleRate, String language, boolean main) {}
+
+    /**
+     * A stream of subtitles.
+     *
+     * @param index of the stream in its file
+     * @param codec for instance {@code subrip}
+     * @param language as of {@link Audio}
+     */
+    public record Subtitles(int index, String codec, String language) {
+        /** Of those that are text and no pictures. */
+        private static final Set<String> TEXT = Set.of("subrip", "srt", "ass", "ssa", "mov_text", "webvtt", "text");
+
+        /** Whether they can be kept as text. */
+        public boolean isText() {
+            return TEXT.contains(codec);
+        }
+    }
 }

@@ -54,8 +54,10 @@ final class Meter {
         metadata.put("step", step.wire());
         if (info != null) {
             info.durationSeconds().ifPresent(duration -> metadata.put("duration", duration));
-            metadata.put("width", info.video().width());
-            metadata.put("height", info.video().height());
+            info.video().ifPresent(video -> {
+                metadata.put("width", video.width());
+                metadata.put("height", video.height());
+            });
         }
         return metadata;
     }

@@ -24,8 +24,8 @@ public final class Prober {
     }
 
     /**
-     * What the file holds. Fails with a FailureException: NOT_A_VIDEO, NO_VIDEO_STREAM, TRUNCATED when the index of
-     * an MP4 is missing, TIMED_OUT, TRANSCODE_FAILED when the examination itself went wrong.
+     * What the file holds. Fails with a FailureException: NOT_A_VIDEO, TRUNCATED when the index of an MP4 is missing,
+     * TIMED_OUT, TRANSCODE_FAILED when the examination itself went wrong.
      */
     public Future<MediaInfo> probe(Path source) {
         return probe(source, vertx.getOrCreateContext(), run -> {});
@@ -33,14 +33,19 @@ public final class Prober {
 
     /** The same, for somebody who may want to kill the run. */
     Future<MediaInfo> probe(Path source, Context context, Consumer<Ffmpeg> started) {
-        Ffmpeg run = Ffmpeg.start(binary, Arguments.probe(source), limits, null, context, report -> {});
-        started.accept(run);
-        return run.exit().compose(exit -> {
-            Optional<FailureException> hindered = Verdict.onProbe(exit, limits);
-            return hindered.isPresent()
-                    ? Future.failedFuture(hindered.get().withLastWords(exit.lastWords()))
-                    : vertx.executeBlocking(() -> read(source, exit), false);
-        });
+        return vertx.executeBlocking(() -> Still.format(source).orElse(""), false)
+                .compose(format -> {
+                    var arguments = Arguments.probe(source, format);
+                    Ffmpeg run = Ffmpeg.start(binary, arguments, limits, null, context, report -> {});
+                    started.accept(run);
+                    return run.exit();
+                })
+                .compose(exit -> {
+                    Optional<FailureException> hindered = Verdict.onProbe(exit, limits);
+                    return hindered.isPresent()
+                            ? Future.failedFuture(hindered.get().withLastWords(exit.lastWords()))
+                            : vertx.executeBlocking(() -> read(source, exit), false);
+                });
     }
 
     private static MediaInfo read(Path source, Exit exit) {
@@ -49,17 +54,17 @@ public final class Prober {
         if (jave.isEmpty()) {
             throw Verdict.unreadable(exit).withLastWords(exit.lastWords());
         }
-        if (banner.video().isEmpty()) {
-            throw banner.videoStreams() == 0
-                    ? Failure.NO_VIDEO_STREAM.asException()
-                    : Failure.NOT_A_VIDEO.because("The pictures of this video are of a kind that cannot be read.");
+        if (banner.video().isEmpty() && banner.videoStreams() > 0) {
+            throw Failure.NOT_A_VIDEO.because("The pictures of this video are of a kind that cannot be read.");
         }
-        // jave has 0 or -1 where ffmpeg says N/A.
-        long millis = jave.get().getDuration();
+        // jave has 0 or -1 where ffmpeg says N/A, and one frame's length for a picture that stands.
+        long millis = Still.isFormat(jave.get().getFormat()) ? 0 : jave.get().getDuration();
         return new MediaInfo(
                 millis > 0 ? OptionalDouble.of(millis / 1000.0) : OptionalDouble.empty(),
-                banner.video().get(),
+                banner.video(),
                 banner.audio(),
+                banner.subtitles(),
+                banner.streams(),
                 jave.get().getFormat(),
                 banner.bitrate());
     }

@@ -2,12 +2,11 @@ package io.reelbus.transcode;
 
 import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
+import io.reelbus.transcode.profile.Profile;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,15 +14,14 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The work on one video, from its probe to its poster. */
+/** The work on one upload, from its probe to the last of its files. */
 public final class Run {
     private final Vertx vertx;
     private final TranscodeConfig config;
     private final FfmpegBinary binary;
     private final Profile profile;
     private final Path source;
-    private final Path video;
-    private final Path poster;
+    private final Path folder;
     private final Consumer<Tick> progress;
     private final Context context;
     private final Promise<Outputs> outputs;
@@ -45,16 +43,15 @@ public final class Run {
         this.binary = binary;
         this.profile = profile;
         this.source = source;
-        this.video = scratchDir.resolve("video.mp4");
-        this.poster = scratchDir.resolve("poster.jpg");
+        this.folder = scratchDir;
         this.progress = progress;
         this.context = vertx.getOrCreateContext();
         this.outputs = Promise.promise();
     }
 
     /**
-     * What was made. Fails with a FailureException: NOT_A_VIDEO, NO_VIDEO_STREAM, TRUNCATED, TOO_LARGE, DISK_FULL,
-     * TIMED_OUT, TRANSCODE_FAILED, or CANCELED once killed.
+     * What was made. Fails with a FailureException: NOT_A_VIDEO, NO_VIDEO_STREAM, NO_AUDIO_STREAM, TRUNCATED, TOO_LARGE,
+     * DISK_FULL, TIMED_OUT, TRANSCODE_FAILED, or CANCELED once killed.
      */
     public Future<Outputs> outputs() {
         return outputs.future();
@@ -94,35 +91,44 @@ public final class Run {
 
     private Future<Outputs> transcode(MediaInfo info) {
         meter.probed(info);
+        Plan plan = Planner.plan(profile, info, binary, source);
+        return (plan.arguments().isEmpty() ? Future.succeededFuture(0.0) : encode(plan))
+                .compose(seconds -> poster(plan, seconds)
+                        .compose(pictures ->
+                                vertx.executeBlocking(() -> Finish.collect(plan, pictures, folder, seconds), false)));
+    }
+
+    /** Complete with the length of what was made, in seconds. */
+    private Future<Double> encode(Plan plan) {
         tell(meter.begin(Step.TRANSCODE));
         Limits limits = config.transcodeLimits();
-        return ffmpeg(profile.transcode(info, source, video), limits, video, report -> tell(meter.transcoding(report)))
-                .compose(exit -> judged(exit, Verdict.onTranscode(exit, limits, info.declaredSeconds())))
-                .compose(exit -> poster(info, exit.progress().seconds()));
+        boolean pictures = plan.main().isPresent() || plan.source().isStill();
+        return ffmpeg(plan.arguments(), limits, report -> tell(meter.transcoding(report)))
+                .compose(exit -> judged(
+                        exit, Verdict.onTranscode(exit, limits, plan.source().declaredSeconds(), pictures)))
+                .map(exit -> exit.progress().seconds());
     }
 
-    private Future<Outputs> poster(MediaInfo info, double seconds) {
+    private Future<List<Product>> poster(Plan plan, double seconds) {
+        Optional<Product> main = plan.main()
+                .filter(name -> profile.pictureRule().poster())
+                .flatMap(name -> plan.products().stream()
+                        .filter(product -> product.name().equals(name))
+                        .findFirst());
+        if (main.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
         tell(meter.begin(Step.POSTER));
         Limits limits = config.probeLimits();
-        return ffmpeg(profile.poster(seconds, video, poster), limits, poster, report -> {})
+        Path made = folder.resolve(main.get().name());
+        return ffmpeg(Poster.arguments(seconds, made), limits, report -> {})
                 .compose(exit -> judged(exit, Verdict.onPoster(exit, limits)))
-                .compose(exit -> vertx.executeBlocking(() -> collect(info, seconds), false));
+                .map(exit -> List.of(new Product(
+                        Poster.NAME, Role.POSTER, Product.JPEG, main.get().size(), "")));
     }
 
-    private Outputs collect(MediaInfo info, double seconds) throws IOException {
-        return new Outputs(
-                info,
-                info.durationSeconds().orElse(seconds),
-                List.of(output(info, video, "video/mp4"), output(info, poster, "image/jpeg")));
-    }
-
-    private Output output(MediaInfo info, Path path, String type) throws IOException {
-        Size size = profile.sizeOf(info);
-        return new Output(path.getFileName().toString(), path, type, Files.size(path), size.width(), size.height());
-    }
-
-    private Future<Exit> ffmpeg(List<String> arguments, Limits limits, Path written, Consumer<Progress> onProgress) {
-        Ffmpeg run = Ffmpeg.start(binary, arguments, limits, written, context, onProgress);
+    private Future<Exit> ffmpeg(List<String> arguments, Limits limits, Consumer<Progress> onProgress) {
+        Ffmpeg run = Ffmpeg.start(binary, arguments, limits, folder, context, onProgress);
         started(run);
         return run.exit();
     }

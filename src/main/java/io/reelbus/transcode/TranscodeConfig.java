@@ -1,9 +1,14 @@
 package io.reelbus.transcode;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
 /**
  * How a node transcodes.
  *
  * @param ffmpeg path of the ffmpeg to use; empty: the one on PATH, else the bundled one
+ * @param profiles folder of profiles, one JSON file each, beside those that come with Reelbus
  * @param slots how many videos are transcoded at once; 0: half of the cores, at least one
  * @param stallSeconds a transcode whose progress does not change for so long is killed
  * @param wallSeconds a transcode that takes longer is killed
@@ -13,6 +18,7 @@ package io.reelbus.transcode;
  */
 public record TranscodeConfig(
         String ffmpeg,
+        String profiles,
         int slots,
         int stallSeconds,
         int wallSeconds,
@@ -20,8 +26,11 @@ public record TranscodeConfig(
         int memoryMegabytes,
         int outputMegabytes) {
 
+    /** Where it is not there, nothing is missing. */
+    private static final String PROFILES = "conf/profiles";
+
     /** What holds where nothing is configured. */
-    public static final TranscodeConfig DEFAULTS = new TranscodeConfig("", 0, 60, 6 * 3600, 30, 0, 65_536);
+    public static final TranscodeConfig DEFAULTS = new TranscodeConfig("", PROFILES, 0, 60, 6 * 3600, 30, 0, 65_536);
 
     /** Throws IllegalArgumentException whose message names the key. */
     public TranscodeConfig {
@@ -31,6 +40,14 @@ public record TranscodeConfig(
         atLeast("probeSeconds", probeSeconds, 1);
         atLeast("memoryMegabytes", memoryMegabytes, 0);
         atLeast("outputMegabytes", outputMegabytes, 1);
+    }
+
+    /** The folder of profiles, if there is one; one that was configured must be there. */
+    public Optional<Path> profilesFolder() {
+        Path folder = Path.of(profiles);
+        return profiles.isEmpty() || profiles.equals(PROFILES) && !Files.isDirectory(folder)
+                ? Optional.empty()
+                : Optional.of(folder.toAbsolutePath());
     }
 
     /** How many videos are transcoded at once on this machine. */

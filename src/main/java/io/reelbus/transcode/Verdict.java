@@ -12,6 +12,8 @@ final class Verdict {
     /** How a shell would report SIGXFSZ: the limit on the size of files. */
     private static final int FILE_TOO_LARGE = 128 + 25;
 
+    private static final int HELD_FRAMES = 4;
+
     private Verdict() {}
 
     /** What is wrong with a run that did not end by itself. */
@@ -56,16 +58,20 @@ final class Verdict {
      * What is wrong with a transcode; empty: it is good.
      *
      * @param declaredSeconds how long the file says it is, where it does
+     * @param pictures whether pictures were to be made
      */
-    static Optional<FailureException> onTranscode(Exit exit, Limits limits, OptionalDouble declaredSeconds) {
+    static Optional<FailureException> onTranscode(
+            Exit exit, Limits limits, OptionalDouble declaredSeconds, boolean pictures) {
         Optional<FailureException> broken = onEnd(exit, limits).or(() -> onDisk(exit));
         if (broken.isPresent()) {
             return broken;
         }
         double done = exit.progress().seconds();
-        boolean nothing = exit.progress().frame() == 0;
+        boolean nothing = pictures ? exit.progress().frame() == 0 : done == 0;
         boolean ended = cutOff(exit) || exit.isClean() && !nothing;
-        if (ended && declaredSeconds.isPresent() && isShort(done, declaredSeconds.getAsDouble())) {
+        if (ended
+                && declaredSeconds.isPresent()
+                && isShort(done + held(exit.progress()), declaredSeconds.getAsDouble())) {
             return Optional.of(Failure.TRUNCATED.because("The video is incomplete: it ends after " + seconds(done)
                     + " of " + seconds(declaredSeconds.getAsDouble()) + "."));
         }
@@ -73,7 +79,10 @@ final class Verdict {
             return Optional.of(Failure.TRANSCODE_FAILED.asException());
         }
         return nothing
-                ? Optional.of(Failure.NOT_A_VIDEO.because("The pictures of this video cannot be read."))
+                ? Optional.of(Failure.NOT_A_VIDEO.because(
+                        pictures
+                                ? "The pictures of this video cannot be read."
+                                : "The sound of this file cannot be read."))
                 : Optional.empty();
     }
 
@@ -99,6 +108,11 @@ final class Verdict {
 
     private static boolean cutOff(Exit exit) {
         return exit.saidThat("partial file") || exit.saidThat("File ended prematurely");
+    }
+
+    /** The last report lags: an encoder holds some frames back to put them in order, and at low rates those are long. */
+    private static double held(Progress last) {
+        return last.frame() == 0 ? 0 : HELD_FRAMES * last.seconds() / last.frame();
     }
 
     /** Headers are not exact: a second, or a tenth of long ones, may be missing. */

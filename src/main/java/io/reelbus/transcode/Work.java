@@ -11,6 +11,8 @@ import io.reelbus.job.Seq;
 import io.reelbus.store.Failing;
 import io.reelbus.store.JobStore;
 import io.reelbus.store.MediaStore;
+import io.reelbus.transcode.profile.Profile;
+import io.reelbus.transcode.profile.Profiles;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -48,6 +50,7 @@ final class Work {
     private final Topics topics;
     private final Links links;
     private final Transcoder transcoder;
+    private final Profiles profiles;
     private final Scratch scratch;
     private final WorkMeters meters;
     private final Lease lease;
@@ -71,6 +74,7 @@ final class Work {
         this.topics = tools.topics();
         this.links = tools.links();
         this.transcoder = tools.transcoder();
+        this.profiles = tools.profiles();
         this.scratch = tools.scratch();
         this.meters = tools.meters();
         this.lease = lease;
@@ -144,10 +148,14 @@ final class Work {
                     if (lost) {
                         return Future.failedFuture(Failure.CANCELED.asException());
                     }
-                    Run started = transcoder.start(source, folder, this::progress);
+                    Run started = transcoder.start(profile(), source, folder, this::progress);
                     run = started;
                     return started.outputs().compose(this::publish);
                 }));
+    }
+
+    private Profile profile() {
+        return profiles.find(Profile.DEFAULT).orElseThrow();
     }
 
     private Future<Path> source(Path folder) {

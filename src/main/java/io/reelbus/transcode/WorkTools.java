@@ -5,6 +5,7 @@ import io.reelbus.http.Draining;
 import io.reelbus.http.Links;
 import io.reelbus.store.JobStore;
 import io.reelbus.store.MediaStore;
+import io.reelbus.transcode.profile.Profiles;
 import io.vertx.core.Vertx;
 
 /** What every attempt works with. {@code leaseSeconds} is the length of a lease in the store. */
@@ -15,6 +16,7 @@ public record WorkTools(
         Topics topics,
         Links links,
         Transcoder transcoder,
+        Profiles profiles,
         Scratch scratch,
         int leaseSeconds,
         Draining draining,

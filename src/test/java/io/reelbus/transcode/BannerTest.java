@@ -1,6 +1,7 @@
 package io.reelbus.transcode;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -31,10 +32,10 @@ class BannerTest {
                       handler_name    : SoundHandler
                 At least one output file must be specified
                 """);
+        assertEquals(Media.video(new Size(640, 360)), banner.video().orElseThrow());
         assertEquals(
-                new MediaInfo.Video(new Size(640, 360), "h264", OptionalDouble.of(30), 0, "yuv420p"),
-                banner.video().orElseThrow());
-        assertEquals(new MediaInfo.Audio("aac", 1, 48000), banner.audio().orElseThrow());
+                new MediaInfo.Audio(1, "aac", 1, 48000, "", true),
+                banner.audio().get(0));
         assertEquals(OptionalLong.of(1_992_000), banner.bitrate());
     }
 
@@ -98,9 +99,17 @@ class BannerTest {
                       cpb: bitrate max/min/avg: 0/0/0 buffer size: 49152 vbv_delay: N/A
                 """);
         assertEquals(
-                new MediaInfo.Video(new Size(1024, 576), "mpeg2video", OptionalDouble.of(25), 0, "yuv420p"),
+                new MediaInfo.Video(
+                        0,
+                        new Size(1024, 576),
+                        "mpeg2video",
+                        OptionalDouble.of(25),
+                        0,
+                        "yuv420p",
+                        new Colour("tv", "", "", ""),
+                        false),
                 banner.video().orElseThrow());
-        assertEquals(Optional.empty(), banner.audio());
+        assertEquals(List.of(), banner.audio());
     }
 
     @Test
@@ -142,7 +151,9 @@ class BannerTest {
                 """);
         assertEquals(Optional.empty(), banner.video());
         assertEquals(0, banner.videoStreams());
-        assertEquals(new MediaInfo.Audio("mp3", 1, 44100), banner.audio().orElseThrow());
+        assertEquals(
+                new MediaInfo.Audio(0, "mp3", 1, 44100, "", false),
+                banner.audio().get(0));
     }
 
     @Test
@@ -153,13 +164,15 @@ class BannerTest {
                 """);
         assertEquals(Optional.empty(), banner.video());
         assertEquals(1, banner.videoStreams());
-        assertEquals(Optional.empty(), banner.audio());
+        assertEquals(List.of(), banner.audio());
     }
 
     @Test
     void surroundSoundIsCounted() {
         String line = "  Stream #0:0[0x100]: Audio: ac3 (AC-3 / 0x332D4341), 44100 Hz, 5.1(side), fltp, 448 kb/s";
-        assertEquals(new MediaInfo.Audio("ac3", 6, 44100), read(line).audio().orElseThrow());
+        assertEquals(
+                new MediaInfo.Audio(0, "ac3", 6, 44100, "", false),
+                read(line).audio().get(0));
     }
 
     @Test
@@ -169,6 +182,52 @@ class BannerTest {
         assertEquals(OptionalDouble.empty(), read(line).video().orElseThrow().frameRate());
         String film = "  Stream #0:0: Video: vp9, yuv420p, 640x360, 23.98 fps, 24 tbr, 1k tbn";
         assertEquals(OptionalDouble.of(23.98), read(film).video().orElseThrow().frameRate());
+    }
+
+    @Test
+    void fieldsAreSeenAndOtherWordsAreNot() {
+        for (String fields : List.of("top first", "tv, bottom first", "tv, bt709, top coded first (swapped)")) {
+            String line = "  Stream #0:0: Video: h264, yuv420p(" + fields + "), 720x576, 25 fps";
+            assertTrue(read(line).video().orElseThrow().interlaced(), fields);
+        }
+        for (String fields : List.of("progressive", "tv, bt709", "tv, unknown/bt709/bt709, progressive")) {
+            String line = "  Stream #0:0: Video: h264, yuv420p(" + fields + "), 720x576, 25 fps";
+            assertFalse(read(line).video().orElseThrow().interlaced(), fields);
+        }
+    }
+
+    @Test
+    void whatColoursAreMeantIsReadHoweverItIsSaid() {
+        assertEquals(new Colour("pc", "bt709", "bt709", "bt709"), Colour.read("pc, bt709, progressive"));
+        assertEquals(new Colour("", "bt2020nc", "", "smpte2084"), Colour.read("bt2020nc/unknown/smpte2084"));
+        assertEquals(Colour.UNKNOWN, Colour.read("top coded first (swapped)"));
+        assertTrue(Colour.read("tv, bt2020nc/bt2020/smpte2084").isHighRange());
+        assertFalse(Colour.read("tv, bt2020nc/bt2020/bt709").isHighRange());
+    }
+
+    @Test
+    void everyStreamIsCountedAndLanguagesAreRead() {
+        Banner banner = read("""
+                  Stream #0:0[0x1](und): Video: h264, yuv420p, 640x360, 30 fps (default)
+                  Stream #0:1[0x2](eng): Audio: aac (LC), 48000 Hz, stereo, fltp, 128 kb/s
+                  Stream #0:2[0x3](deu): Audio: aac (LC), 48000 Hz, 5.1, fltp, 384 kb/s (default)
+                  Stream #0:3(fre): Subtitle: mov_text (tx3g / 0x67337874), 0 kb/s
+                  Stream #0:4: Subtitle: hdmv_pgs_subtitle, 1920x1080
+                  Stream #0:5: Data: bin_data
+                """);
+        assertEquals(
+                List.of(
+                        new MediaInfo.Audio(1, "aac", 2, 48000, "eng", false),
+                        new MediaInfo.Audio(2, "aac", 6, 48000, "deu", true)),
+                banner.audio());
+        assertEquals(
+                List.of(
+                        new MediaInfo.Subtitles(3, "mov_text", "fre"),
+                        new MediaInfo.Subtitles(4, "hdmv_pgs_subtitle", "")),
+                banner.subtitles());
+        assertTrue(banner.subtitles().get(0).isText());
+        assertFalse(banner.subtitles().get(1).isText());
+        assertEquals(6, banner.streams());
     }
 
     @Test
@@ -183,9 +242,19 @@ class BannerTest {
                   Stream #0:1[0x2](und): Audio: aac (LC) (mp4a / 0x6134706D), 44100 Hz, stereo, fltp, 184 kb/s (default)
                 """);
         assertEquals(
-                new MediaInfo.Video(new Size(1080, 1920), "hevc", OptionalDouble.of(29.97), 90, "yuv420p10le"),
+                new MediaInfo.Video(
+                        0,
+                        new Size(1080, 1920),
+                        "hevc",
+                        OptionalDouble.of(29.97),
+                        90,
+                        "yuv420p10le",
+                        new Colour("tv", "bt2020nc", "bt2020", "arib-std-b67"),
+                        false),
                 banner.video().orElseThrow());
-        assertEquals(new MediaInfo.Audio("aac", 2, 44100), banner.audio().orElseThrow());
+        assertEquals(
+                new MediaInfo.Audio(1, "aac", 2, 44100, "", true),
+                banner.audio().get(0));
     }
 
     private static Banner read(String said) {

@@ -10,36 +10,53 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FfmpegLocatorTest {
+    private static final Set<String> H264 = Set.of("libx264");
+
     @TempDir
     Path data;
 
     @Test
     void aConfiguredPathThatIsNoFfmpegIsNamed() {
-        TranscodeConfig config = new TranscodeConfig(data.resolve("nothing").toString(), 0, 60, 60, 30, 0, 1);
+        TranscodeConfig config = new TranscodeConfig(data.resolve("nothing").toString(), "", 0, 60, 60, 30, 0, 1);
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> FfmpegLocator.find(config, data));
         assertTrue(refused.getMessage().startsWith("transcode.ffmpeg is not a usable ffmpeg"), refused.getMessage());
-        TranscodeConfig other = new TranscodeConfig("/bin/true", 0, 60, 60, 30, 0, 1);
+        TranscodeConfig other = new TranscodeConfig("/bin/true", "", 0, 60, 60, 30, 0, 1);
         assertThrows(IllegalArgumentException.class, () -> FfmpegLocator.find(other, data));
     }
 
     @Test
     void whatFfmpegSaysOfItselfDecides() {
-        assertEquals(
-                Optional.of("4.4.1-static"),
-                version("ffmpeg version 4.4.1-static https://x/ Copyright\nconfiguration: --enable-libx264"));
-        assertEquals(Optional.of("n7.1"), version("ffmpeg version n7.1 Copyright\nconfiguration: --enable-libx264"));
-        assertEquals(
-                Optional.of("N-117-gabc"),
-                version("ffmpeg version N-117-gabc Copyright\nconfiguration: --enable-libx264"));
-        assertEquals(
-                Optional.empty(), version("ffmpeg version 4.3.6-0+deb11u1 Copyright\nconfiguration: --enable-libx264"));
-        assertEquals(Optional.empty(), version("ffmpeg version 6.1 Copyright\nconfiguration: --enable-gpl"));
-        assertEquals(Optional.empty(), version("avconv version 12"));
+        assertEquals(Optional.of("4.4.1-static"), version("ffmpeg version 4.4.1-static https://x/ Copyright", H264));
+        assertEquals(Optional.of("n7.1"), version("ffmpeg version n7.1 Copyright", H264));
+        assertEquals(Optional.of("N-117-gabc"), version("ffmpeg version N-117-gabc Copyright", H264));
+        assertEquals(Optional.empty(), version("ffmpeg version 4.3.6-0+deb11u1 Copyright", H264));
+        assertEquals(Optional.empty(), version("ffmpeg version 6.1 Copyright", Set.of("mpeg4")));
+        assertEquals(Optional.empty(), version("avconv version 12", H264));
+    }
+
+    @Test
+    void theNamesOfWhatItWasBuiltWithAreRead() {
+        assertEquals(Set.of("libx264", "aac"), Abilities.names("""
+                        Encoders:
+                         V..... = Video
+                         A..... = Audio
+                         ------
+                         V....D libx264              libx264 H.264 / AVC / MPEG-4 AVC / MPEG-4 part 10 (codec h264)
+                         A....D aac                  AAC (Advanced Audio Coding)
+                        """));
+        assertEquals(Set.of("bwdif", "tonemap"), Abilities.names("""
+                        Filters:
+                          T.. = Timeline support
+                          A = Audio input/output
+                         TS. bwdif             V->V       Deinterlace the input image.
+                         .S. tonemap           V->V       Conversion to/from different dynamic ranges.
+                        """));
     }
 
     @Test
@@ -67,7 +84,8 @@ class FfmpegLocatorTest {
         assertFalse(BundledFfmpeg.resource("Linux", "amd64").contains("/"));
     }
 
-    private static Optional<String> version(String said) {
-        return FfmpegLocator.describe(Path.of("/x"), said, false).map(FfmpegBinary::version);
+    private static Optional<String> version(String said, Set<String> encoders) {
+        return FfmpegLocator.describe(Path.of("/x"), said, false, new Abilities(encoders, Set.of()))
+                .map(FfmpegBinary::version);
     }
 }

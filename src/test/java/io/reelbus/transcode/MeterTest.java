@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class MeterTest {
@@ -93,11 +91,6 @@ class MeterTest {
     }
 
     private static MediaInfo info(OptionalDouble duration) {
-        return new MediaInfo(
-                duration,
-                new MediaInfo.Video(new Size(1920, 1080), "h264", OptionalDouble.of(30), 0, "yuv420p"),
-                Optional.empty(),
-                "mov",
-                OptionalLong.empty());
+        return Media.lasting(duration, "mov");
     }
 }

@@ -38,11 +38,6 @@ class RefusalIT {
     }
 
     @Test
-    void soundWithACoverPictureIsNoVideo(Vertx vertx) throws Exception {
-        assertRefused(vertx, Clips.audioOnly(), Failure.NO_VIDEO_STREAM);
-    }
-
-    @Test
     void aVideoThatEndsEarlyIsIncomplete(Vertx vertx) throws Exception {
         String sentence = assertRefused(vertx, Clips.truncated(), Failure.TRUNCATED);
         assertTrue(sentence.matches("The video is incomplete: it ends after 1\\d s of 30 s\\."), sentence);
@@ -76,7 +71,7 @@ class RefusalIT {
 
     @Test
     void anOutputBeyondTheLimitIsStopped(Vertx vertx) throws Exception {
-        TranscodeConfig config = new TranscodeConfig("", 0, 60, 600, 30, 0, 1);
+        TranscodeConfig config = new TranscodeConfig("", "", 0, 60, 600, 30, 0, 1);
         assumeTrue(Sandbox.ofThisMachine().prlimit());
         FailureException failure = failureOf(vertx, config, Clips.fullHd(), scratch);
         assertEquals(Failure.TOO_LARGE, failure.failure());
@@ -101,7 +96,7 @@ class RefusalIT {
         // The proof that it would work without the hardening: the same file opened by the naked binary.
         List<String> naked = List.of(Clips.ffmpeg().path().toString(), "-v", "trace", "-i", hostile.toString());
         List<String> fenced = new ArrayList<>(naked.subList(0, 3));
-        fenced.addAll(Arguments.input(hostile));
+        fenced.addAll(Arguments.input(hostile, ""));
         assertTrue(output(naked).contains(secret.getFileName() + "'"), "the script does not work at all");
         assertFalse(output(fenced).contains(secret.getFileName().toString()), "opened");
     }
@@ -115,7 +110,7 @@ class RefusalIT {
     }
 
     private static FailureException failureOf(Vertx vertx, TranscodeConfig config, Path file, Path folder) {
-        Run run = new Transcoder(vertx, config, Clips.ffmpeg(), Profile.web()).start(file, folder, tick -> {});
+        Run run = new Transcoder(vertx, config, Clips.ffmpeg()).start(TestProfiles.web(), file, folder, tick -> {});
         return assertThrows(FailureException.class, () -> run.outputs().await(60, SECONDS));
     }
 

@@ -65,8 +65,8 @@ class SupervisionIT {
         Context context = vertx.getOrCreateContext();
         Set<Context> seen = ConcurrentHashMap.newKeySet();
         CompletableFuture<Context> ended = new CompletableFuture<>();
-        context.runOnContext(nothing -> new Transcoder(vertx, TranscodeConfig.DEFAULTS, Clips.ffmpeg(), Profile.web())
-                .start(Clips.silent(), scratch, tick -> seen.add(Vertx.currentContext()))
+        context.runOnContext(nothing -> new Transcoder(vertx, TranscodeConfig.DEFAULTS, Clips.ffmpeg())
+                .start(TestProfiles.web(), Clips.silent(), scratch, tick -> seen.add(Vertx.currentContext()))
                 .outputs()
                 .onComplete(result -> ended.complete(Vertx.currentContext())));
         assertEquals(context, ended.get(30, SECONDS));
@@ -76,7 +76,7 @@ class SupervisionIT {
     @Test
     void aStoppedFfmpegIsKilledByTheStallLimit(Vertx vertx) throws Exception {
         CompletableFuture<Tick> transcoding = new CompletableFuture<>();
-        TranscodeConfig config = new TranscodeConfig("", 0, 1, 600, 30, 0, 1024);
+        TranscodeConfig config = new TranscodeConfig("", "", 0, 1, 600, 30, 0, 1024);
         Run run = start(vertx, config, tick -> {
             if (tick.percent() > 2) {
                 transcoding.complete(tick);
@@ -102,10 +102,10 @@ class SupervisionIT {
         assertTrue(script.toFile().setExecutable(true));
         long began = System.nanoTime();
         Exit exit = Ffmpeg.start(
-                        new FfmpegBinary(script, "0", false),
+                        new FfmpegBinary(script, "0", false, new Abilities(Set.of(), Set.of())),
                         List.of(file.toString()),
-                        new TranscodeConfig("", 0, 1, 600, 30, 0, 1024).transcodeLimits(),
-                        file,
+                        new TranscodeConfig("", "", 0, 1, 600, 30, 0, 1024).transcodeLimits(),
+                        scratch,
                         vertx.getOrCreateContext(),
                         report -> {})
                 .exit()
@@ -117,7 +117,8 @@ class SupervisionIT {
 
     @Test
     void aTranscodeThatTakesTooLongIsKilled(Vertx vertx) {
-        FailureException failure = failureOf(start(vertx, new TranscodeConfig("", 0, 60, 1, 30, 0, 1024), tick -> {}));
+        FailureException failure =
+                failureOf(start(vertx, new TranscodeConfig("", "", 0, 60, 1, 30, 0, 1024), tick -> {}));
         assertEquals(Failure.TIMED_OUT, failure.failure());
         assertEquals("The work on the video took more than 1 s and was stopped.", failure.sentence());
     }
@@ -130,9 +131,10 @@ class SupervisionIT {
                 .await(30, SECONDS);
         Ffmpeg ffmpeg = Ffmpeg.start(
                 Clips.ffmpeg(),
-                Profile.web().transcode(info, Clips.fullHd(), scratch.resolve("video.mp4")),
+                Planner.plan(TestProfiles.web(), info, Clips.ffmpeg(), Clips.fullHd())
+                        .arguments(),
                 TranscodeConfig.DEFAULTS.transcodeLimits(),
-                null,
+                scratch,
                 vertx.getOrCreateContext(),
                 report -> {
                     if (report.frame() > 10) {
@@ -206,21 +208,22 @@ class SupervisionIT {
 
     @Test
     void aBinaryThatIsGoneFailsTheRun(Vertx vertx) {
-        FfmpegBinary gone = new FfmpegBinary(scratch.resolve("gone"), "0", false);
-        Run run = new Transcoder(vertx, TranscodeConfig.DEFAULTS, gone, Profile.web())
-                .start(Clips.silent(), scratch, tick -> {});
+        FfmpegBinary gone = new FfmpegBinary(scratch.resolve("gone"), "0", false, new Abilities(Set.of(), Set.of()));
+        Run run = new Transcoder(vertx, TranscodeConfig.DEFAULTS, gone)
+                .start(TestProfiles.web(), Clips.silent(), scratch, tick -> {});
         assertEquals(Failure.TRANSCODE_FAILED, failureOf(run).failure());
     }
 
     @Test
     void aSourceThatIsGoneIsNotCalledABadVideo(Vertx vertx) {
-        Run run = new Transcoder(vertx, TranscodeConfig.DEFAULTS, Clips.ffmpeg(), Profile.web())
-                .start(scratch.resolve("gone.mp4"), scratch, tick -> {});
+        Run run = new Transcoder(vertx, TranscodeConfig.DEFAULTS, Clips.ffmpeg())
+                .start(TestProfiles.web(), scratch.resolve("gone.mp4"), scratch, tick -> {});
         assertEquals(Failure.TRANSCODE_FAILED, failureOf(run).failure());
     }
 
     private Run start(Vertx vertx, TranscodeConfig config, Consumer<Tick> progress) {
-        return new Transcoder(vertx, config, Clips.ffmpeg(), Profile.web()).start(Clips.fullHd(), scratch, progress);
+        return new Transcoder(vertx, config, Clips.ffmpeg())
+                .start(TestProfiles.web(), Clips.fullHd(), scratch, progress);
     }
 
     private static FailureException failureOf(Run run) {

@@ -23,21 +23,20 @@ public final class TranscodeBench {
         Path folder = Path.of(args[1]).toAbsolutePath();
         Vertx vertx = Vertx.vertx();
         FfmpegBinary binary = Clips.ffmpeg();
-        Transcoder transcoder = new Transcoder(vertx, TranscodeConfig.DEFAULTS, binary, Profile.web());
+        Transcoder transcoder = new Transcoder(vertx, TranscodeConfig.DEFAULTS, binary);
         MediaInfo info =
                 new Prober(vertx, TranscodeConfig.DEFAULTS, binary).probe(clip).await(1, MINUTES);
-        Path video = folder.resolve("video.mp4");
-        print(binary, Arguments.probe(clip));
-        print(binary, Profile.web().transcode(info, clip, video));
-        print(binary, Profile.web().poster(info.durationSeconds().orElse(0), video, folder.resolve("poster.jpg")));
+        print(binary, Arguments.probe(clip, ""));
+        print(binary, Planner.plan(TestProfiles.web(), info, binary, clip).arguments());
+        print(binary, Poster.arguments(info.durationSeconds().orElse(0), folder.resolve("video.mp4")));
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         while (orders.readLine() != null) {
             AtomicInteger ticks = new AtomicInteger();
             Outputs made = transcoder
-                    .start(clip, folder, tick -> ticks.incrementAndGet())
+                    .start(TestProfiles.web(), clip, folder, tick -> ticks.incrementAndGet())
                     .outputs()
                     .await(10, MINUTES);
-            System.out.println(made.files().size() == 2 ? ticks.get() : 0);
+            System.out.println(made.files().size() > 2 ? ticks.get() : 0);
         }
         vertx.close().await(1, MINUTES);
     }

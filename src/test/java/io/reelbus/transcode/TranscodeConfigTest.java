@@ -18,12 +18,12 @@ class TranscodeConfigTest {
 
     @Test
     void aNumberOfSlotsIsTakenAsItIs() {
-        assertEquals(3, new TranscodeConfig("", 3, 60, 60, 30, 0, 1).effectiveSlots());
+        assertEquals(3, new TranscodeConfig("", "", 3, 60, 60, 30, 0, 1).effectiveSlots());
     }
 
     @Test
     void configuredMemoryAndFileSizeAreMegabytes() {
-        Limits limits = new TranscodeConfig("", 0, 60, 60, 30, 100, 2).transcodeLimits();
+        Limits limits = new TranscodeConfig("", "", 0, 60, 60, 30, 100, 2).transcodeLimits();
         assertEquals(100L * 1024 * 1024, limits.memoryBytes());
         assertEquals(2L * 1024 * 1024, limits.fileBytes());
     }
@@ -41,7 +41,7 @@ class TranscodeConfigTest {
     private static void assertNamed(String message, int slots, int stall, int wall, int probe, int memory, int output) {
         IllegalArgumentException refused = assertThrows(
                 IllegalArgumentException.class,
-                () -> new TranscodeConfig("", slots, stall, wall, probe, memory, output));
+                () -> new TranscodeConfig("", "", slots, stall, wall, probe, memory, output));
         assertEquals(message, refused.getMessage());
     }
 }

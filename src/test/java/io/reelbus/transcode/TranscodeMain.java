@@ -11,8 +11,8 @@ public final class TranscodeMain {
     public static void main(String[] args) {
         Vertx vertx = Vertx.vertx();
         Run[] run = new Run[1];
-        run[0] = new Transcoder(vertx, TranscodeConfig.DEFAULTS, Clips.ffmpeg(), Profile.web())
-                .start(Path.of(args[0]), Path.of(args[1]), tick -> {
+        run[0] = new Transcoder(vertx, TranscodeConfig.DEFAULTS, Clips.ffmpeg())
+                .start(TestProfiles.web(), Path.of(args[0]), Path.of(args[1]), tick -> {
                     if (tick.percent() > 2) {
                         System.out.println("pid " + run[0].pid().orElseThrow());
                     }

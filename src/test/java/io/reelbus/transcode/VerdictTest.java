@@ -102,7 +102,7 @@ class VerdictTest {
     }
 
     private static Optional<FailureException> transcode(Exit exit, double duration) {
-        return Verdict.onTranscode(exit, LIMITS, OptionalDouble.of(duration));
+        return Verdict.onTranscode(exit, LIMITS, OptionalDouble.of(duration), true);
     }
 
     private static String sentence(Exit exit, double duration) {

@@ -1,0 +1,256 @@
+package io.reelbus.transcode;
+
+import io.reelbus.job.Failure;
+import io.reelbus.job.FailureException;
+import io.reelbus.transcode.profile.AudioRule;
+import io.reelbus.transcode.profile.Encoder;
+import io.reelbus.transcode.profile.Packaging;
+import io.reelbus.transcode.profile.Profile;
+import io.reelbus.transcode.profile.Rendition;
+import io.reelbus.transcode.profile.StoryboardRule;
+import io.reelbus.transcode.profile.VideoRule;
+import io.reelbus.transcode.profile.WaveformRule;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Plans what a profile makes of one source: which files, and the arguments of the ffmpeg that makes them. */
+final class Planner {
+    private static final int MOST_SUBTITLES = 16;
+    private static final String SHEETS = "[sheets]";
+    private static final String WAVE = "[wave]";
+    private static final String STILL = "[still]";
+
+    private final Profile profile;
+    private final MediaInfo source;
+    private final FfmpegBinary binary;
+    private final List<String> graphs = new ArrayList<>();
+    private final List<String> outputs = new ArrayList<>();
+    private final List<Product> products = new ArrayList<>();
+    private Optional<Plan.Sheets> sheets = Optional.empty();
+    private Optional<String> main = Optional.empty();
+
+    private Planner(Profile profile, MediaInfo source, FfmpegBinary binary) {
+        this.profile = profile;
+        this.source = source;
+        this.binary = binary;
+    }
+
+    /**
+     * The plan; throws a FailureException where the source has nothing of what the profile makes something of, or where
+     * this ffmpeg lacks what it takes.
+     */
+    static Plan plan(Profile profile, MediaInfo source, FfmpegBinary binary, Path file) {
+        return new Planner(profile, source, binary).plan(file);
+    }
+
+    private Plan plan(Path file) {
+        if (profile.packaging() == Packaging.NONE) {
+            return new Plan(profile, source, List.of(), List.of(), main, sheets);
+        }
+        Optional<VideoRule> videoRule =
+                profile.videoRule().filter(rule -> source.video().isPresent());
+        List<MediaInfo.Audio> tracks = tracks();
+        if (videoRule.isEmpty() && tracks.isEmpty()) {
+            throw nothingToMake();
+        }
+        if (source.isStill()) {
+            videoRule.ifPresent(this::still);
+        } else {
+            if (profile.packaging() == Packaging.HLS) {
+                videoRule.ifPresent(this::ladder);
+                hlsAudio(tracks);
+            } else {
+                mp4(videoRule, tracks);
+            }
+            if (videoRule.isEmpty()) {
+                waveform(tracks);
+            }
+            subtitles();
+        }
+        return new Plan(profile, source, arguments(file), products, main, sheets);
+    }
+
+    private FailureException nothingToMake() {
+        return source.video().isEmpty() && source.audio().isEmpty()
+                ? Failure.NOT_A_VIDEO.asException()
+                : profile.videoRule().isPresent()
+                        ? Failure.NO_VIDEO_STREAM.asException()
+                        : Failure.NO_AUDIO_STREAM.asException();
+    }
+
+    private List<MediaInfo.Audio> tracks() {
+        int most = profile.audioRule().map(AudioRule::tracks).orElse(0);
+        List<MediaInfo.Audio> tracks = new ArrayList<>(source.audio());
+        source.mainAudio().ifPresent(first -> {
+            boolean unused = tracks.remove(first);
+            tracks.add(0, first);
+        });
+        return tracks.subList(0, Math.min(most, tracks.size()));
+    }
+
+    private List<String> arguments(Path file) {
+        // Last: what is named first is what ffmpeg's reports are about, and that is the video.
+        sheets.ifPresent(made -> late(SHEETS, List.of("-c:v", "mjpeg", "-q:v", "5"), Plan.Sheets.PATTERN));
+        return Arguments.concat(
+                Arguments.REPORTING,
+                Arguments.input(file, source.formatName()),
+                graphs.isEmpty() ? List.of() : List.of("-filter_complex", String.join(";", graphs)),
+                outputs);
+    }
+
+    private void mp4(Optional<VideoRule> videoRule, List<MediaInfo.Audio> tracks) {
+        Optional<Size> size = videoRule.map(rule -> sizeOf(rule.renditions().get(0)));
+        Product product = size.map(pixels -> Product.picture("video.mp4", Role.VIDEO, Product.MP4, pixels))
+                .orElseGet(() -> Product.text(
+                        "audio.m4a", Role.AUDIO, Product.M4A, tracks.get(0).language()));
+        videoRule.ifPresent(rule -> {
+            VideoGraph graph = graph(rule, List.of(sizeOf(rule.renditions().get(0))));
+            outputs.addAll(List.of("-map", VideoGraph.video(0)));
+            outputs.addAll(video(rule, graph, rule.renditions().get(0), false));
+        });
+        for (MediaInfo.Audio track : tracks) {
+            outputs.addAll(List.of("-map", "0:" + track.index()));
+        }
+        for (int i = 0; i < tracks.size(); i++) {
+            outputs.addAll(audio(tracks.get(i), ":" + i));
+        }
+        outputs.addAll(Arguments.BARE);
+        outputs.addAll(List.of("-movflags", "+faststart", "-f", "mp4", Arguments.local(product.name())));
+        products.add(product);
+        main = videoRule.map(rule -> product.name());
+    }
+
+    private void ladder(VideoRule rule) {
+        List<Map.Entry<Size, Rendition>> steps = List.copyOf(steps(rule).entrySet());
+        VideoGraph graph = graph(rule, steps.stream().map(Map.Entry::getKey).toList());
+        for (int i = 0; i < steps.size(); i++) {
+            Size size = steps.get(i).getKey();
+            String name = "video-" + Math.min(size.width(), size.height()) + "p";
+            outputs.addAll(List.of("-map", VideoGraph.video(i)));
+            outputs.addAll(video(rule, graph, steps.get(i).getValue(), true));
+            hls(name, Role.VIDEO, Product.MP4, Optional.of(size), "");
+        }
+        main = Optional.of(products.get(0).name());
+    }
+
+    /** The sizes from the largest to the smallest, each once: of a small source some renditions are the same. */
+    private Map<Size, Rendition> steps(VideoRule rule) {
+        Map<Size, Rendition> steps = new LinkedHashMap<>();
+        rule.renditions().forEach(rendition -> steps.put(sizeOf(rendition), rendition));
+        return steps;
+    }
+
+    private void hlsAudio(List<MediaInfo.Audio> tracks) {
+        for (int i = 0; i < tracks.size(); i++) {
+            MediaInfo.Audio track = tracks.get(i);
+            outputs.addAll(List.of("-map", "0:" + track.index()));
+            outputs.addAll(audio(track, ""));
+            hls("audio-" + (i + 1), Role.AUDIO, Product.M4A, Optional.empty(), track.language());
+        }
+    }
+
+    /** One fragmented MP4 and the list of its segments. */
+    private void hls(String name, Role role, String type, Optional<Size> size, String language) {
+        outputs.addAll(Arguments.BARE);
+        outputs.addAll(List.of("-f", "hls", "-hls_time", "6", "-hls_playlist_type", "vod"));
+        outputs.addAll(List.of("-hls_segment_type", "fmp4", "-hls_flags", "single_file+independent_segments"));
+        outputs.addAll(List.of("-hls_segment_filename", name + ".mp4", Arguments.local(name + ".m3u8")));
+        products.add(new Product(name + ".mp4", role, type, size, language));
+        products.add(new Product(name + ".m3u8", Role.PLAYLIST, Product.M3U8, size, language));
+    }
+
+    private VideoGraph graph(VideoRule rule, List<Size> sizes) {
+        MediaInfo.Video video = source.video().orElseThrow();
+        VideoGraph graph = new VideoGraph(video, rule);
+        sheets = Optional.ofNullable(profile.pictureRule().storyboard()).map(this::sheets);
+        graphs.add(sheets.map(made -> graph.sizes(sizes, 1).sheets(0, made, SHEETS))
+                .orElseGet(() -> graph.sizes(sizes, 0))
+                .text());
+        return graph;
+    }
+
+    private Plan.Sheets sheets(StoryboardRule rule) {
+        double least = source.durationSeconds().orElse(0) / rule.mostTiles();
+        return new Plan.Sheets(
+                Math.max(rule.leastSeconds(), least), tile(rule.tileWidth()), rule.columns(), rule.rows());
+    }
+
+    private List<String> video(VideoRule rule, VideoGraph graph, Rendition rendition, boolean aligned) {
+        Encoder encoder = rule.encoders().stream()
+                .filter(each -> binary.hasEncoder(each.name()))
+                .findFirst()
+                .orElseThrow(Failure.TRANSCODE_FAILED::asException);
+        return Encoding.video(rule, encoder, rendition, graph.tags(), aligned, binary.isAtLeast(5, 1));
+    }
+
+    private List<String> audio(MediaInfo.Audio track, String which) {
+        return profile.audioRule()
+                .map(rule -> Encoding.audio(rule, track, which))
+                .orElse(List.of());
+    }
+
+    private void waveform(List<MediaInfo.Audio> tracks) {
+        WaveformRule rule = profile.pictureRule().waveform();
+        if (rule == null || tracks.isEmpty()) {
+            return;
+        }
+        Size size = new Size(rule.width(), rule.height());
+        graphs.add("[0:" + tracks.get(0).index() + "]aformat=channel_layouts=mono,showwavespic=s=" + rule.width() + "x"
+                + rule.height() + ":colors=#" + rule.color() + "," + VideoGraph.LATE + WAVE);
+        late(WAVE, List.of("-c:v", "png"), "waveform-%d.png");
+        products.add(Product.picture("waveform-1.png", Role.WAVEFORM, Product.PNG, size));
+    }
+
+    /** Pictures of which the one with the number 0 is blank. */
+    private void late(String label, List<String> encoder, String pattern) {
+        outputs.addAll(List.of("-map", label, "-r", "25"));
+        outputs.addAll(encoder);
+        outputs.addAll(List.of("-f", "image2", "-start_number", "0", Arguments.local(pattern)));
+    }
+
+    /** One picture, which no video is made of: as JPEG, on white where it is transparent. */
+    private void still(VideoRule rule) {
+        MediaInfo.Video video = source.video().orElseThrow();
+        Size size = sizeOf(rule.renditions().get(0));
+        graphs.add("[0:" + video.index() + "]scale=" + size.width() + ":" + size.height()
+                + ",setsar=1,format=rgba,split[back][fore];[back]lutrgb=r=255:g=255:b=255:a=255[white];"
+                + "[white][fore]overlay=format=rgb,format=yuvj420p" + STILL);
+        outputs.addAll(List.of("-map", STILL, "-frames:v", "1", "-c:v", "mjpeg", "-q:v", "3", "-f", "image2pipe"));
+        outputs.add(Arguments.local("image.jpg"));
+        products.add(Product.picture("image.jpg", Role.IMAGE, Product.JPEG, size));
+    }
+
+    private void subtitles() {
+        if (!profile.subtitles()) {
+            return;
+        }
+        List<MediaInfo.Subtitles> text = source.subtitles().stream()
+                .filter(MediaInfo.Subtitles::isText)
+                .limit(MOST_SUBTITLES)
+                .toList();
+        for (int i = 0; i < text.size(); i++) {
+            String name = "subtitles-" + (i + 1) + ".vtt";
+            outputs.addAll(List.of("-map", "0:" + text.get(i).index(), "-c:s", "webvtt"));
+            outputs.addAll(Arguments.BARE);
+            outputs.addAll(List.of("-f", "webvtt", Arguments.local(name)));
+            products.add(
+                    Product.text(name, Role.SUBTITLES, Product.VTT, text.get(i).language()));
+        }
+    }
+
+    private Size tile(int width) {
+        Size size = source.video().orElseThrow().size();
+        return new Size(width, Math.max(2, 2 * (int) Math.round((double) width * size.height() / size.width() / 2)));
+    }
+
+    private Size sizeOf(Rendition rendition) {
+        Size size = source.video().orElseThrow().size();
+        return rendition.isAsSource()
+                ? size.within(size.width(), size.width() >= size.height() ? size.height() : size.width())
+                : size.within(rendition.longSide(), rendition.shortSide());
+    }
+}

@@ -1,0 +1,154 @@
+package io.reelbus.transcode;
+
+import io.reelbus.transcode.profile.DynamicRange;
+import io.reelbus.transcode.profile.VideoRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The filters that make pictures of a source: one decode, whatever is made of it. The source is made upright by ffmpeg
+ * itself; here its fields become frames, too many frames fewer, its pixels square and its colours those of every screen.
+ */
+final class VideoGraph {
+    /** From there on, pictures that do not say their matrix were made for high definition. */
+    private static final int HIGH_DEFINITION = 720;
+
+    /**
+     * Behind filters whose pictures come late. A sheet would last as long as all that is on it, and ffmpeg would report
+     * that so much is done: it lasts a moment. And ffmpeg reports nothing before each output has its first picture: a
+     * blank one comes at once, with the number 0.
+     */
+    static final String LATE = "settb=1/25,setpts=N,tpad=start=1";
+
+    private final MediaInfo.Video video;
+    private final VideoRule rule;
+    private final List<String> chains = new ArrayList<>();
+
+    VideoGraph(MediaInfo.Video video, VideoRule rule) {
+        this.video = video;
+        this.rule = rule;
+    }
+
+    /** Makes these sizes, the largest first, each at its {@link #video label}, and copies of the largest at {@link #tap}. */
+    VideoGraph sizes(List<Size> sizes, int taps) {
+        List<String> head = new ArrayList<>(before());
+        head.addAll(scaled(sizes.get(0)));
+        StringBuilder ends = new StringBuilder(video(0));
+        for (int i = 1; i < sizes.size(); i++) {
+            ends.append(large(i));
+        }
+        for (int i = 0; i < taps; i++) {
+            ends.append(tap(i));
+        }
+        int copies = sizes.size() + taps;
+        chains.add(
+                "[0:" + video.index() + "]" + String.join(",", head) + (copies > 1 ? ",split=" + copies : "") + ends);
+        for (int i = 1; i < sizes.size(); i++) {
+            chains.add(large(i) + plainly(sizes.get(i)) + video(i));
+        }
+        return this;
+    }
+
+    /** Small pictures, of the copy of this number. */
+    VideoGraph sheets(int copy, Plan.Sheets sheets, String label) {
+        chains.add(tap(copy) + "fps=1/" + String.format(Locale.ROOT, "%.3f", sheets.seconds()) + ":start_time=0,"
+                + plainly(sheets.tile()) + ",tile=" + sheets.columns() + "x" + sheets.rows() + "," + LATE + label);
+        return this;
+    }
+
+    String text() {
+        return String.join(";", chains);
+    }
+
+    /** The label of a size. */
+    static String video(int at) {
+        return "[v" + at + "]";
+    }
+
+    static String tap(int at) {
+        return "[t" + at + "]";
+    }
+
+    private static String large(int at) {
+        return "[s" + at + "]";
+    }
+
+    private List<String> before() {
+        List<String> filters = new ArrayList<>();
+        if (video.interlaced()) {
+            filters.add("bwdif=mode=send_frame:deint=all");
+        }
+        if (video.frameRate().orElse(0) > rule.maxFrameRate() * 1.01) {
+            filters.add("fps=" + rule.maxFrameRate());
+        }
+        return filters;
+    }
+
+    private List<String> scaled(Size size) {
+        if (rule.dynamicRange() == DynamicRange.KEEP) {
+            return List.of("scale=" + box(size), "setsar=1", "format=" + keptPixels());
+        }
+        if (video.colour().isHighRange()) {
+            // Light is mapped as light: linear, in floating point, at the size that is made and not at the source's.
+            return List.of(
+                    "zscale=w=" + size.width() + ":h=" + size.height() + ":tin="
+                            + video.colour().transfer() + ":pin=bt2020:min=bt2020nc:t=linear:npl=100",
+                    "format=gbrpf32le",
+                    "zscale=p=bt709",
+                    "tonemap=tonemap=hable:desat=0",
+                    "zscale=t=bt709:m=bt709:r=tv",
+                    "setsar=1",
+                    "format=yuv420p");
+        }
+        if (video.colour().primaries().equals("bt2020")) {
+            return List.of(
+                    "zscale=w=" + size.width() + ":h=" + size.height()
+                            + ":pin=bt2020:tin=bt709:min=bt2020nc:p=bt709:t=bt709:m=bt709:r=tv",
+                    "setsar=1",
+                    "format=yuv420p");
+        }
+        String matrix = video.colour().matrix().isEmpty() && Math.min(video.width(), video.height()) >= HIGH_DEFINITION
+                ? ":in_color_matrix=bt709"
+                : "";
+        return List.of(
+                "scale=" + box(size) + matrix + ":out_color_matrix=bt709:out_range=tv", "setsar=1", "format=yuv420p");
+    }
+
+    /** Of what has its colours already. */
+    private static String plainly(Size size) {
+        return "scale=" + box(size) + ",setsar=1";
+    }
+
+    private static String box(Size size) {
+        return size.width() + ":" + size.height();
+    }
+
+    private String keptPixels() {
+        return isDeep() ? "yuv420p10le" : "yuv420p";
+    }
+
+    private boolean isDeep() {
+        return video.pixelFormat().matches(".*(?:10|12|14|16)(?:le|be)");
+    }
+
+    /** The colours of what is made, as the options of an encoder. */
+    List<String> tags() {
+        Colour made = rule.dynamicRange() == DynamicRange.STANDARD
+                ? new Colour("tv", "bt709", "bt709", "bt709")
+                : video.colour();
+        List<String> tags = new ArrayList<>();
+        tag(tags, "-color_range", made.range());
+        tag(tags, "-colorspace", made.matrix());
+        tag(tags, "-color_primaries", made.primaries());
+        tag(tags, "-color_trc", made.transfer());
+        return tags;
+    }
+
+    private static void tag(List<String> tags, String option, String value) {
+        if (!value.isEmpty()) {
+            tags.add(option);
+            tags.add(value);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.reelbus;
+
+import java.nio.file.Path;
+
+/** Clips as phones, cameras, televisions and browsers make them, and that ask for more than a copy. */
+public final class OddClips {
+    private static final String X264 = "-c:v libx264 -preset ultrafast -pix_fmt yuv420p";
+
+    private OddClips() {}
+
+    /** 4 s of 640x360 in which 30 frames come in the first second, then one each half second: MP4 with its own times. */
+    public static Path variableRate() {
+        return Clips.made(
+                "variable-rate.mp4",
+                Clips.pictures("640x360", 30, 4),
+                "-vf select=lt(t\\,1)+not(mod(n\\,15)) -vsync vfr -an " + X264);
+    }
+
+    /** 2 s of 720x576 made of fields, the upper one first, as H.264 in MPEG-TS. */
+    public static Path interlaced() {
+        return Clips.made(
+                "interlaced.ts",
+                Clips.pictures("720x576", 50, 2),
+                "-vf tinterlace=interleave_top,setfield=tff -flags +ilme+ildct -x264opts tff=1 -r 25 " + X264);
+    }
+
+    /** 2 s of 1280x720 in ten bits with the light of HDR10: HEVC that says so. */
+    public static Path hdr() {
+        return Clips.made(
+                "hdr.mp4",
+                Clips.pictures("1280x720", 24, 2),
+                "-vf format=yuv420p10le -c:v libx265 -preset ultrafast -x265-params log-level=error -tag:v hvc1"
+                        + " -color_range tv -colorspace bt2020nc -color_primaries bt2020 -color_trc smpte2084");
+    }
+
+    /** 2 s of 320x240 in ten bits of the standard range: H.264, which few players decode. */
+    public static Path tenBit() {
+        return Clips.made(
+                "ten-bit.mkv",
+                Clips.pictures("320x240", 25, 2),
+                "-vf format=yuv420p10le -c:v libx264 -preset ultrafast -pix_fmt yuv420p10le");
+    }
+
+    /** 2 s of 320x240 with six channels of sound. */
+    public static Path surround() {
+        return Clips.made(
+                "surround.mkv",
+                Clips.pictures("320x240", 25, 2),
+                Clips.sound(2) + "-af pan=5.1|c0=c0|c1=c0|c2=c0|c3=c0|c4=c0|c5=c0 -c:a ac3 " + X264);
+    }
+
+    /** 3 s of 320x240 with three tracks of sound, German, English (in stereo, the one to play) and unnamed, and subtitles in both. */
+    public static Path manyTracks() {
+        Path german = Clips.text("german.srt", "1\n00:00:00,500 --> 00:00:01,500\nGuten Tag\n");
+        Path english = Clips.text("english.srt", "1\n00:00:01,000 --> 00:00:02,000\nGood morning\n");
+        return Clips.made(
+                "many-tracks.mkv",
+                Clips.pictures("320x240", 25, 3),
+                Clips.sound(3),
+                "-f lavfi -i sine=f=880:r=44100:d=3",
+                "-i",
+                german,
+                "-i",
+                english,
+                "-map 0 -map 1 -map 2 -map 1 -map 3 -map 4 -c:a libopus -ac:a:1 2 -c:s srt -disposition:a:0 0"
+                        + " -disposition:a:1 default -metadata:s:a:0 language=deu -metadata:s:a:1 language=eng"
+                        + " -metadata:s:s:0 language=deu -metadata:s:s:1 language=eng " + X264);
+    }
+
+    /** 2 s of sound alone: FLAC with two channels. */
+    public static Path soundAlone() {
+        return Clips.made("sound.flac", Clips.sound(2), "-ac 2 -c:a flac");
+    }
+
+    /** A PNG of 301x201, one half of which can be seen through. */
+    public static Path png() {
+        return Clips.made(
+                "picture.png",
+                "-f lavfi -i color=red@0.0:s=301x201:d=1,format=rgba",
+                "-vf geq=r=0:g=0:b=255:a=255*lt(X\\,150) -frames:v 1");
+    }
+
+    /** A JPEG of 4000x3000. */
+    public static Path jpeg() {
+        return Clips.made("picture.jpg", Clips.pictures("4000x3000", 1, 1), "-frames:v 1 -q:v 4");
+    }
+
+    /** An animated GIF of 2 s and 161x121. */
+    public static Path gif() {
+        return Clips.made("animated.gif", Clips.pictures("322x242", 10, 2), "-vf scale=161:121");
+    }
+
+    /** 20 s of 320x180 with one key frame, the first. */
+    public static Path oneKeyFrame() {
+        return Clips.made(
+                "one-key-frame.mp4",
+                Clips.pictures("320x180", 25, 20),
+                "-g 9999 -keyint_min 9999 -sc_threshold 0 " + X264);
+    }
+
+    /** 3 s whose times begin at an hour: MPEG-TS. */
+    public static Path lateStart() {
+        return Clips.made("late.ts", "-i", Clips.small(), "-c copy -output_ts_offset 3600");
+    }
+
+    /** 3 s and 3 s behind it whose times begin an hour later, as a camera that was switched off: MPEG-TS. */
+    public static Path jumping() {
+        return Clips.joined("jumping.ts", Clips.mpegTs(), lateStart());
+    }
+
+    /** 3 s of 640x360 whose sound begins a second after its pictures. */
+    public static Path lateSound() {
+        return Clips.made(
+                "late-sound.mp4", "-i", Clips.small(), "-itsoffset 1 -i", Clips.small(), "-map 0:v -map 1:a -c copy");
+    }
+}

@@ -1,0 +1,239 @@
+package io.reelbus.transcode;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reelbus.Clips;
+import io.reelbus.OddClips;
+import io.reelbus.transcode.profile.Profile;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What phones, cameras and people upload, by the ffmpeg of the system and by the one that comes with Reelbus. */
+@ExtendWith(VertxExtension.class)
+class RealInputsIT {
+    @TempDir
+    Path scratch;
+
+    static Stream<FfmpegBinary> binaries() {
+        return Stream.of(Binaries.system(), Binaries.bundled());
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void aVariableFrameRateKeepsItsTimes(FfmpegBinary binary, Vertx vertx) throws Exception {
+        Path video = video(make(vertx, binary, "web", OddClips.variableRate()));
+        List<Double> before = Streams.frameTimes(OddClips.variableRate(), false);
+        List<Double> after = Streams.frameTimes(video, false);
+        assertEquals(before.size(), after.size());
+        for (int i = 0; i < before.size(); i++) {
+            assertEquals(before.get(i), after.get(i), 0.02, "frame " + i);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void fieldsBecomeFrames(FfmpegBinary binary, Vertx vertx) throws Exception {
+        Outputs outputs = make(vertx, binary, "web", OddClips.interlaced());
+        assertTrue(outputs.source().video().orElseThrow().interlaced());
+        JsonNode made = Streams.of(video(outputs)).video();
+        assertEquals("progressive", made.path("field_order").asText("progressive"));
+        assertEquals("25/1", made.get("avg_frame_rate").asText());
+        assertPlays(outputs, new Size(720, 576));
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void highDynamicRangeIsMappedToWhatEveryScreenShows(FfmpegBinary binary, Vertx vertx) throws Exception {
+        Outputs outputs = make(vertx, binary, "web", OddClips.hdr());
+        assertTrue(outputs.source().video().orElseThrow().colour().isHighRange());
+        assertPlays(outputs, new Size(1280, 720));
+        // A picture that was only relabelled would keep what PQ makes of white paper: a grey of half the range.
+        assertTrue(brightest(outputs) > 200, "brightest: " + brightest(outputs));
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void tenBitsBecomeEight(FfmpegBinary binary, Vertx vertx) throws Exception {
+        assertPlays(make(vertx, binary, "web", OddClips.tenBit()), new Size(320, 240));
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void surroundSoundIsMixedToTwoChannels(FfmpegBinary binary, Vertx vertx) throws Exception {
+        Streams made = Streams.of(video(make(vertx, binary, "web", OddClips.surround())));
+        assertEquals(2, made.of("audio").get(0).get("channels").asInt());
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void ofManyTracksTheOneToPlayIsTakenAndSubtitlesAreKeptBeside(FfmpegBinary binary, Vertx vertx) throws Exception {
+        Outputs outputs = make(vertx, binary, "web", OddClips.manyTracks());
+        Streams made = Streams.of(video(outputs));
+        assertEquals(1, made.of("audio").size());
+        assertEquals(2, made.of("audio").get(0).get("channels").asInt(), "the English track is the one in stereo");
+        List<Output> subtitles = of(outputs, Role.SUBTITLES);
+        assertEquals(
+                List.of("deu", "eng"), subtitles.stream().map(Output::language).toList());
+        // The file's own times begin a moment before nought, where its sound does.
+        String german = Files.readString(subtitles.get(0).path());
+        assertTrue(german.matches("(?s)WEBVTT\\s+00:00.5[01]\\d --> 00:01.5[01]\\d\\s+Guten Tag\\s*"), german);
+        String english = Files.readString(subtitles.get(1).path());
+        assertTrue(english.matches("(?s)WEBVTT\\s+00:01.0[01]\\d --> 00:02.0[01]\\d\\s+Good morning\\s*"), english);
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void soundAloneBecomesAnM4aWithItsWaveform(FfmpegBinary binary, Vertx vertx) throws Exception {
+        for (Path clip : List.of(OddClips.soundAlone(), Clips.audioOnly())) {
+            Outputs outputs = make(vertx, binary, "web", clip);
+            assertEquals(List.of("audio.m4a", "waveform-1.png"), names(outputs));
+            Streams made = Streams.of(outputs.files().get(0).path());
+            assertEquals("aac", made.of("audio").get(0).get("codec_name").asText());
+            assertEquals(2, made.seconds(), 0.05);
+            BufferedImage wave = ImageIO.read(outputs.files().get(1).path().toFile());
+            assertEquals(new Size(1200, 240), new Size(wave.getWidth(), wave.getHeight()));
+            assertTrue(distinctColours(wave) > 1);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void aPictureWithSeeThroughPartsStandsOnWhite(FfmpegBinary binary, Vertx vertx) throws Exception {
+        Outputs outputs = make(vertx, binary, "web", OddClips.png());
+        assertEquals(List.of("image.jpg"), names(outputs));
+        assertEquals(0, outputs.durationSeconds());
+        BufferedImage image = ImageIO.read(outputs.files().get(0).path().toFile());
+        assertEquals(new Size(300, 200), new Size(image.getWidth(), image.getHeight()));
+        assertNear(0x0000ff, image.getRGB(50, 100));
+        assertNear(0xffffff, image.getRGB(250, 100));
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void aPhotographIsMadeSmaller(FfmpegBinary binary, Vertx vertx) throws Exception {
+        Outputs outputs = make(vertx, binary, "web", OddClips.jpeg());
+        BufferedImage image = ImageIO.read(outputs.files().get(0).path().toFile());
+        assertEquals(new Size(960, 720), new Size(image.getWidth(), image.getHeight()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void anAnimatedGifBecomesAVideo(FfmpegBinary binary, Vertx vertx) throws Exception {
+        Outputs outputs = make(vertx, binary, "web", OddClips.gif());
+        assertEquals(2, Streams.of(video(outputs)).seconds(), 0.1);
+        assertPlays(outputs, new Size(160, 120));
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void farKeyFramesComeCloser(FfmpegBinary binary, Vertx vertx) throws Exception {
+        List<Double> keys = Streams.frameTimes(video(make(vertx, binary, "web", OddClips.oneKeyFrame())), true);
+        for (int i = 1; i < keys.size(); i++) {
+            assertTrue(keys.get(i) - keys.get(i - 1) <= 8.05, keys.toString());
+        }
+        assertTrue(keys.size() >= 3, keys.toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void timesThatBeginLateBeginAtNought(FfmpegBinary binary, Vertx vertx) throws Exception {
+        Streams made = Streams.of(video(make(vertx, binary, "web", OddClips.lateStart())));
+        assertEquals(0, made.video().get("start_time").asDouble(), 0.1);
+        assertEquals(3, made.seconds(), 0.1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void timesThatJumpLeaveNoHole(FfmpegBinary binary, Vertx vertx) throws Exception {
+        assertEquals(
+                6,
+                Streams.of(video(make(vertx, binary, "web", OddClips.jumping())))
+                        .seconds(),
+                0.2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void soundThatBeginsLaterStaysInTime(FfmpegBinary binary, Vertx vertx) throws Exception {
+        Streams made = Streams.of(video(make(vertx, binary, "web", OddClips.lateSound())));
+        assertEquals(4, made.seconds(), 0.1);
+        assertEquals(1, made.of("audio").get(0).get("start_time").asDouble(), 0.05);
+    }
+
+    private Outputs make(Vertx vertx, FfmpegBinary binary, String profile, Path clip) throws Exception {
+        Path folder = Files.createTempDirectory(scratch, "attempt");
+        Profile wanted = TestProfiles.named(profile);
+        return new Transcoder(vertx, TranscodeConfig.DEFAULTS, binary)
+                .start(wanted, clip, folder, tick -> {})
+                .outputs()
+                .await(60, SECONDS);
+    }
+
+    /** H.264 that every browser plays, of this size, as long as its source, in the colours of every screen. */
+    private static void assertPlays(Outputs outputs, Size size) throws Exception {
+        Streams made = Streams.of(video(outputs));
+        JsonNode video = made.video();
+        assertEquals("h264", video.get("codec_name").asText());
+        assertEquals("High", video.get("profile").asText());
+        assertTrue(video.get("level").asInt() <= 42, video.get("level").toString());
+        assertEquals("yuv420p", video.get("pix_fmt").asText());
+        assertEquals(
+                size, new Size(video.get("width").asInt(), video.get("height").asInt()));
+        assertEquals("1:1", video.get("sample_aspect_ratio").asText());
+        assertEquals("tv", video.get("color_range").asText());
+        for (String tag : List.of("color_space", "color_primaries", "color_transfer")) {
+            assertEquals("bt709", video.get(tag).asText(), tag);
+        }
+        assertEquals(outputs.durationSeconds(), made.seconds(), 0.1);
+    }
+
+    private static int brightest(Outputs outputs) throws Exception {
+        BufferedImage poster =
+                ImageIO.read(of(outputs, Role.POSTER).get(0).path().toFile());
+        int brightest = 0;
+        for (int y = 0; y < poster.getHeight(); y++) {
+            for (int x = 0; x < poster.getWidth(); x++) {
+                brightest = Math.max(brightest, poster.getRGB(x, y) >> 8 & 0xff);
+            }
+        }
+        return brightest;
+    }
+
+    private static long distinctColours(BufferedImage image) {
+        return Stream.of(image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()))
+                .flatMapToInt(java.util.Arrays::stream)
+                .distinct()
+                .count();
+    }
+
+    private static void assertNear(int expected, int actual) {
+        for (int shift : new int[] {0, 8, 16}) {
+            assertEquals(expected >> shift & 0xff, actual >> shift & 0xff, 12, Integer.toHexString(actual));
+        }
+    }
+
+    private static List<Output> of(Outputs outputs, Role role) {
+        return outputs.files().stream().filter(file -> file.role() == role).toList();
+    }
+
+    private static Path video(Outputs outputs) {
+        return of(outputs, Role.VIDEO).get(0).path();
+    }
+
+    private static List<String> names(Outputs outputs) {
+        return outputs.files().stream().map(Output::name).toList();
+    }
+}

@@ -1,0 +1,90 @@
+package io.reelbus.transcode.profile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProfilesTest {
+    private static final String SOUND = """
+            {"description": "Sound", "packaging": "mp4", "video": null, "subtitles": false, "pictures": null,
+             "audio": {"kilobits": 96, "channels": 1, "tracks": 1}}""";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void fiveComeWithReelbus() {
+        assertEquals(
+                List.of("archive", "audio", "hls", "probe", "web"),
+                Profiles.load(Optional.empty()).all().stream()
+                        .map(Profile::name)
+                        .toList());
+    }
+
+    @Test
+    void oneFileAddsAProfile() throws Exception {
+        Files.writeString(folder.resolve("podcast.json"), SOUND);
+        Files.writeString(folder.resolve("notes.txt"), "no profile");
+        Profiles profiles = Profiles.load(Optional.of(folder));
+        Profile podcast = profiles.find("podcast").orElseThrow();
+        assertEquals(new AudioRule(96, 1, 1), podcast.audio());
+        assertEquals(Optional.empty(), podcast.videoRule());
+        assertEquals(6, profiles.all().size());
+    }
+
+    @Test
+    void aFileOfTheSameNameReplacesOneThatComesWithReelbus() throws Exception {
+        Files.writeString(folder.resolve("web.json"), SOUND);
+        Profiles profiles = Profiles.load(Optional.of(folder));
+        assertEquals("Sound", profiles.find("web").orElseThrow().description());
+        assertEquals(5, profiles.all().size());
+    }
+
+    @Test
+    void whatIsWrongIsNamedWithItsFile() throws Exception {
+        refused(SOUND.replace("96", "9600"), "audio.kilobits must be 16 to 512");
+        refused(SOUND.replace("\"channels\"", "\"pitch\": 1, \"channels\""), "unknown key: audio.pitch");
+        refused(SOUND.replace("\"kilobits\": 96, ", ""), "kilobits");
+        refused(SOUND.replace("\"mp4\"", "\"none\""), "packaging must be \"none\" where");
+        refused(SOUND.replace("\"mp4\"", "\"ogg\""), "packaging");
+        refused(SOUND.replace("96", "\"96\""), "audio.kilobits");
+        refused(SOUND.replace("Sound", " "), "description must be a short sentence");
+        refused(SOUND.replace("{\"description\"", "{\"name\": \"x\", \"description\""), "that of its file");
+        refused("[]", "must hold a JSON object");
+        refused(SOUND + "x", "Unrecognized token");
+    }
+
+    @Test
+    void aNameThatNoUploadCouldChooseIsRefused() throws Exception {
+        Path file = Files.writeString(folder.resolve("My Profile.json"), SOUND);
+        String message = message();
+        assertTrue(message.contains("the file must be named by small letters and digits"), message);
+        Files.delete(file);
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsNamed() {
+        IllegalArgumentException missing = assertThrows(
+                IllegalArgumentException.class, () -> Profiles.load(Optional.of(folder.resolve("nothing"))));
+        assertTrue(missing.getMessage().startsWith("transcode.profiles must be a folder"), missing.getMessage());
+    }
+
+    private void refused(String json, String why) throws IOException {
+        Files.writeString(folder.resolve("podcast.json"), json);
+        String message = message();
+        assertTrue(message.contains("podcast.json") && message.contains(why), message);
+    }
+
+    private String message() {
+        return String.valueOf(assertThrows(IllegalArgumentException.class, () -> Profiles.load(Optional.of(folder)))
+                .getMessage());
+    }
+}
