@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * What {@code ffmpeg -i} says of a file, as far as jave does not read it or reads it wrongly: its streams, how the video
  * is turned and stretched and coloured, and the bit rate of all together.
  *
+ * @param seconds how long it is, to a hundredth
  * @param video the first stream with pictures that is no cover picture
  * @param videoStreams how many streams have pictures that are no cover pictures, readable or not
  * @param audio the audio streams that can be decoded
  * @param streams how many there are of all kinds
  */
 record Banner(
+        OptionalDouble seconds,
         OptionalLong bitrate,
         Optional<MediaInfo.Video> video,
         int videoStreams,
@@ -27,6 +29,7 @@ record Banner(
         int streams) {
 
     private static final Pattern BITRATE = Pattern.compile("^ {2}Duration: .*bitrate: (\\d{1,12}) kb/s.*$");
+    private static final Pattern DURATION = Pattern.compile("^ {2}Duration: (\\d{1,6}):(\\d{2}):(\\d{2}\\.\\d{2}),.*$");
     // Two or four spaces, depending on release; text from inside the file never starts a line like this.
     private static final Pattern STREAM =
             Pattern.compile("^ {2,4}Stream #0:(\\d{1,6})(?:\\[0x[0-9a-f]+])?(?:\\((\\w{1,8})\\))?: (\\w+): (.*)$");
@@ -42,6 +45,7 @@ record Banner(
 
     /** Reads the lines. */
     static Banner read(List<String> lines) {
+        OptionalDouble seconds = OptionalDouble.empty();
         OptionalLong bitrate = OptionalLong.empty();
         Optional<MediaInfo.Video> video = Optional.empty();
         List<MediaInfo.Audio> audio = new ArrayList<>();
@@ -76,6 +80,12 @@ record Banner(
                 }
                 continue;
             }
+            Matcher duration = DURATION.matcher(line);
+            if (duration.matches()) {
+                seconds = OptionalDouble.of(Integer.parseInt(duration.group(1)) * 3600
+                        + Integer.parseInt(duration.group(2)) * 60
+                        + Double.parseDouble(duration.group(3)));
+            }
             Matcher rate = BITRATE.matcher(line);
             if (rate.matches()) {
                 bitrate = OptionalLong.of(Long.parseLong(rate.group(1)) * 1000);
@@ -86,7 +96,7 @@ record Banner(
         if (videoStreams > 0) {
             video = video(firstIndex, first, turn.degrees());
         }
-        return new Banner(bitrate, video, videoStreams, List.copyOf(audio), List.copyOf(subtitles), streams);
+        return new Banner(seconds, bitrate, video, videoStreams, List.copyOf(audio), List.copyOf(subtitles), streams);
     }
 
     private static String language(@Nullable String named) {

@@ -51,8 +51,13 @@ final class Encoding {
         if (tag != null) {
             options.addAll(List.of("-tag:v", tag));
         }
-        options.addAll(List.of(fpsMode ? "-fps_mode:v" : "-vsync", "vfr"));
+        options.addAll(ownTimes(fpsMode));
         return options;
+    }
+
+    /** Frames keep their times; {@code fpsMode} is as above. */
+    static List<String> ownTimes(boolean fpsMode) {
+        return List.of(fpsMode ? "-fps_mode:v" : "-vsync", "vfr");
     }
 
     /** Of an audio stream; {@code which} is the specifier of the stream among the audio of its output. */

@@ -20,21 +20,27 @@ final class Finish {
     private Finish() {}
 
     /**
-     * All that lies in the folder of what was planned. Blocks.
+     * What is known only at the end.
      *
-     * @param pictures that were made beside the plan's products
+     * @param products that were made beside those of the plan
      * @param seconds the length of what was made
      */
-    static Outputs collect(Plan plan, List<Product> pictures, Path folder, double seconds) throws IOException {
+    record Extra(List<Product> products, double seconds) {}
+
+    /** All that lies in the folder of what was planned. Blocks. */
+    static Outputs collect(Plan plan, Extra extra, Path folder) throws IOException {
+        for (String blank : Plan.BLANKS) {
+            boolean unused = Files.deleteIfExists(folder.resolve(blank));
+        }
         List<Product> products = new ArrayList<>(plan.products());
-        products.addAll(pictures);
+        products.addAll(extra.products());
         plan.sheets().ifPresent(sheets -> products.addAll(sheets(sheets, folder)));
         List<Output> outputs = new ArrayList<>();
         for (Product product : products) {
             outputs.add(output(product, folder.resolve(product.name())));
         }
         MediaInfo source = plan.source();
-        double duration = source.isStill() ? 0 : source.durationSeconds().orElse(seconds);
+        double duration = source.isStill() ? 0 : source.durationSeconds().orElse(extra.seconds());
         return new Outputs(plan.profile().name(), source, duration, outputs);
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param arguments of that run, whose working folder takes the files; empty: there is nothing to run
  * @param products what it writes, the sheets of the storyboard aside, whose number only its end shows
- * @param main the name of the product that a poster is taken of; empty: there will be none
+ * @param main the video that stands for all, if there is one
  * @param sheets of small pictures, if they are made
  */
 record Plan(
@@ -17,8 +17,11 @@ record Plan(
         MediaInfo source,
         List<String> arguments,
         List<Product> products,
-        Optional<String> main,
+        Optional<Product> main,
         Optional<Sheets> sheets) {
+    /** What ffmpeg writes only so that it reports from the beginning: see {@link VideoGraph#LATE}. */
+    static final List<String> BLANKS = List.of(Sheets.name(0), "waveform-0.png");
+
     Plan {
         arguments = List.copyOf(arguments);
         products = List.copyOf(products);

@@ -31,7 +31,7 @@ final class Planner {
     private final List<String> outputs = new ArrayList<>();
     private final List<Product> products = new ArrayList<>();
     private Optional<Plan.Sheets> sheets = Optional.empty();
-    private Optional<String> main = Optional.empty();
+    private Optional<Product> main = Optional.empty();
 
     private Planner(Profile profile, MediaInfo source, FfmpegBinary binary) {
         this.profile = profile;
@@ -121,7 +121,7 @@ final class Planner {
         outputs.addAll(Arguments.BARE);
         outputs.addAll(List.of("-movflags", "+faststart", "-f", "mp4", Arguments.local(product.name())));
         products.add(product);
-        main = videoRule.map(rule -> product.name());
+        main = videoRule.map(rule -> product);
     }
 
     private void ladder(VideoRule rule) {
@@ -134,7 +134,7 @@ final class Planner {
             outputs.addAll(video(rule, graph, steps.get(i).getValue(), true));
             hls(name, Role.VIDEO, Product.MP4, Optional.of(size), "");
         }
-        main = Optional.of(products.get(0).name());
+        main = Optional.of(products.get(0));
     }
 
     /** The sizes from the largest to the smallest, each once: of a small source some renditions are the same. */
@@ -209,6 +209,8 @@ final class Planner {
     private void late(String label, List<String> encoder, String pattern) {
         outputs.addAll(List.of("-map", label, "-r", "25"));
         outputs.addAll(encoder);
+        // At an even rate it would repeat them.
+        outputs.addAll(Encoding.ownTimes(binary.isAtLeast(5, 1)));
         outputs.addAll(List.of("-f", "image2", "-start_number", "0", Arguments.local(pattern)));
     }
 

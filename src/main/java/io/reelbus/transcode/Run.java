@@ -92,39 +92,35 @@ public final class Run {
     private Future<Outputs> transcode(MediaInfo info) {
         meter.probed(info);
         Plan plan = Planner.plan(profile, info, binary, source);
-        return (plan.arguments().isEmpty() ? Future.succeededFuture(0.0) : encode(plan))
-                .compose(seconds -> poster(plan, seconds)
-                        .compose(pictures ->
-                                vertx.executeBlocking(() -> Finish.collect(plan, pictures, folder, seconds), false)));
+        return (plan.arguments().isEmpty() ? Future.succeededFuture(new Finish.Extra(List.of(), 0)) : encode(plan))
+                .compose(extra -> vertx.executeBlocking(() -> Finish.collect(plan, extra, folder), false));
     }
 
-    /** Complete with the length of what was made, in seconds. */
-    private Future<Double> encode(Plan plan) {
+    private Future<Finish.Extra> encode(Plan plan) {
         tell(meter.begin(Step.TRANSCODE));
         Limits limits = config.transcodeLimits();
         boolean pictures = plan.main().isPresent() || plan.source().isStill();
         return ffmpeg(plan.arguments(), limits, report -> tell(meter.transcoding(report)))
                 .compose(exit -> judged(
                         exit, Verdict.onTranscode(exit, limits, plan.source().declaredSeconds(), pictures)))
-                .map(exit -> exit.progress().seconds());
+                .compose(exit -> {
+                    double seconds = exit.progress().seconds();
+                    return plan.main()
+                            .filter(main -> profile.pictureRule().poster())
+                            .map(main -> poster(main, seconds))
+                            .orElse(Future.succeededFuture(new Finish.Extra(List.of(), seconds)));
+                });
     }
 
-    private Future<List<Product>> poster(Plan plan, double seconds) {
-        Optional<Product> main = plan.main()
-                .filter(name -> profile.pictureRule().poster())
-                .flatMap(name -> plan.products().stream()
-                        .filter(product -> product.name().equals(name))
-                        .findFirst());
-        if (main.isEmpty()) {
-            return Future.succeededFuture(List.of());
-        }
+    /** Of what was made; it is looked at for this, and so is known to the frame how long it is. */
+    private Future<Finish.Extra> poster(Product made, double seconds) {
         tell(meter.begin(Step.POSTER));
         Limits limits = config.probeLimits();
-        Path made = folder.resolve(main.get().name());
-        return ffmpeg(Poster.arguments(seconds, made), limits, report -> {})
+        return ffmpeg(Poster.arguments(seconds, folder.resolve(made.name())), limits, report -> {})
                 .compose(exit -> judged(exit, Verdict.onPoster(exit, limits)))
-                .map(exit -> List.of(new Product(
-                        Poster.NAME, Role.POSTER, Product.JPEG, main.get().size(), "")));
+                .map(exit -> new Finish.Extra(
+                        List.of(new Product(Poster.NAME, Role.POSTER, Product.JPEG, made.size(), "")),
+                        Banner.read(exit.said()).seconds().orElse(seconds)));
     }
 
     private Future<Exit> ffmpeg(List<String> arguments, Limits limits, Consumer<Progress> onProgress) {

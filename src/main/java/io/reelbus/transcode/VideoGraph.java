@@ -19,7 +19,7 @@ final class VideoGraph {
      * that so much is done: it lasts a moment. And ffmpeg reports nothing before each output has its first picture: a
      * blank one comes at once, with the number 0.
      */
-    static final String LATE = "settb=1/25,setpts=N,tpad=start=1";
+    static final String LATE = "tpad=start=1,settb=1/25,setpts=N";
 
     private final MediaInfo.Video video;
     private final VideoRule rule;
