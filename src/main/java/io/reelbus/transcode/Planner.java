@@ -165,7 +165,7 @@ final class Planner {
 
     private VideoGraph graph(VideoRule rule, List<Size> sizes) {
         MediaInfo.Video video = source.video().orElseThrow();
-        VideoGraph graph = new VideoGraph(video, rule);
+        VideoGraph graph = new VideoGraph(video, rule, binary);
         sheets = Optional.ofNullable(profile.pictureRule().storyboard()).map(this::sheets);
         graphs.add(sheets.map(made -> graph.sizes(sizes, 1).sheets(0, made, SHEETS))
                 .orElseGet(() -> graph.sizes(sizes, 0))

@@ -23,11 +23,14 @@ final class VideoGraph {
 
     private final MediaInfo.Video video;
     private final VideoRule rule;
+    private final boolean maps;
     private final List<String> chains = new ArrayList<>();
 
-    VideoGraph(MediaInfo.Video video, VideoRule rule) {
+    /** {@code binary} says what can be done: without zscale, which few lack, colours beyond the standard come out pale. */
+    VideoGraph(MediaInfo.Video video, VideoRule rule, FfmpegBinary binary) {
         this.video = video;
         this.rule = rule;
+        this.maps = binary.hasFilter("zscale") && binary.hasFilter("tonemap");
     }
 
     /** Makes these sizes, the largest first, each at its {@link #video label}, and copies of the largest at {@link #tap}. */
@@ -89,7 +92,7 @@ final class VideoGraph {
         if (rule.dynamicRange() == DynamicRange.KEEP) {
             return List.of("scale=" + box(size), "setsar=1", "format=" + keptPixels());
         }
-        if (video.colour().isHighRange()) {
+        if (maps && video.colour().isHighRange()) {
             // Light is mapped as light: linear, in floating point, at the size that is made and not at the source's.
             return List.of(
                     "zscale=w=" + size.width() + ":h=" + size.height() + ":tin="
@@ -101,7 +104,7 @@ final class VideoGraph {
                     "setsar=1",
                     "format=yuv420p");
         }
-        if (video.colour().primaries().equals("bt2020")) {
+        if (maps && video.colour().primaries().equals("bt2020")) {
             return List.of(
                     "zscale=w=" + size.width() + ":h=" + size.height()
                             + ":pin=bt2020:tin=bt709:min=bt2020nc:p=bt709:t=bt709:m=bt709:r=tv",
