@@ -92,9 +92,27 @@ class NodeOnS3IT {
         assertArrayEquals(clip, whole.body());
         assertTrue(Web.header(whole, "content-disposition").startsWith("attachment; filename*=UTF-8''clip.mp4"));
         assertOwnAnswers(output, video.length);
+        assertRelayed(output, id);
 
         assertEquals(204, Web.delete(node, "/api/videos/" + id).statusCode());
         Await.until("nothing is left in the bucket", () -> s3.everything().isEmpty());
+    }
+
+    /** What names other files by relative addresses is handed out where these are. */
+    private void assertRelayed(String output, String id) throws Exception {
+        String folder = s3.everything().stream()
+                .filter(key -> key.endsWith("/video.mp4"))
+                .findFirst()
+                .orElseThrow()
+                .replace("video.mp4", "");
+        for (String name : List.of("master.m3u8", "storyboard.vtt")) {
+            byte[] text = ("of " + id).getBytes(StandardCharsets.UTF_8);
+            s3.put(folder + name, text);
+            HttpResponse<byte[]> answer = Web.get(node, output.replace("video.mp4", name));
+            assertEquals(200, answer.statusCode());
+            assertArrayEquals(text, answer.body());
+            assertEquals("private, no-cache", Web.header(answer, "cache-control"));
+        }
     }
 
     private static HttpResponse<byte[]> follow(HttpResponse<byte[]> sent, String... headers) throws Exception {

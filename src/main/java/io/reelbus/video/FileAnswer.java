@@ -20,8 +20,12 @@ final class FileAnswer {
 
     private FileAnswer() {}
 
-    /** {@code etag} is a strong validator, with its quotes. */
-    static Future<Void> send(RoutingContext context, MediaFile file, String type, String etag) {
+    /**
+     * Sends the client to a link where there is one, unless the file names others by relative addresses.
+     *
+     * @param etag a strong validator, with its quotes
+     */
+    static Future<Void> send(RoutingContext context, MediaFile file, OutputType type, String etag) {
         HttpServerRequest request = context.request();
         HttpServerResponse response = context.response()
                 .putHeader(HttpHeaders.ETAG, etag)
@@ -38,14 +42,14 @@ final class FileAnswer {
             response.putHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + file.size());
             return Future.failedFuture(unsatisfiable);
         }
-        if (request.method() == HttpMethod.GET) {
-            Optional<URI> link =
-                    file.link(type, Optional.ofNullable(response.headers().get(HttpHeaders.CONTENT_DISPOSITION)));
+        if (request.method() == HttpMethod.GET && !type.namesOthers()) {
+            Optional<URI> link = file.link(
+                    type.contentType(), Optional.ofNullable(response.headers().get(HttpHeaders.CONTENT_DISPOSITION)));
             if (link.isPresent()) {
                 return redirect(response, link.get());
             }
         }
-        response.putHeader(HttpHeaders.CONTENT_TYPE, type);
+        response.putHeader(HttpHeaders.CONTENT_TYPE, type.contentType());
         range.ifPresent(part ->
                 response.setStatusCode(206).putHeader(HttpHeaders.CONTENT_RANGE, part.contentRange(file.size())));
         ByteRange bytes = range.orElse(new ByteRange(0, file.size()));

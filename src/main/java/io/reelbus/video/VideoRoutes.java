@@ -12,7 +12,6 @@ import io.reelbus.store.Retained;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.MimeMapping;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
@@ -59,7 +58,7 @@ public final class VideoRoutes implements Routes {
             String address = found(job.output());
             return media.file(address, name)
                     .compose(file -> kept(job, file, Retained.RESULTS, Failure.RESULTS_EXPIRED))
-                    .compose(file -> FileAnswer.send(context, file, type(name), etag(address, file)));
+                    .compose(file -> FileAnswer.send(context, file, OutputType.of(name), etag(address, file)));
         });
     }
 
@@ -77,7 +76,7 @@ public final class VideoRoutes implements Routes {
                             return FileAnswer.send(
                                     context,
                                     file,
-                                    "application/octet-stream",
+                                    OutputType.UNKNOWN,
                                     etag(job.upload().media(), file));
                         }));
     }
@@ -88,11 +87,6 @@ public final class VideoRoutes implements Routes {
                 .orElseGet(() -> jobs.expired(job.fileId())
                         .compose(all ->
                                 Future.failedFuture((all.contains(what) ? expired : Failure.NOT_FOUND).asException())));
-    }
-
-    private static String type(String name) {
-        String type = MimeMapping.mimeTypeForFilename(name);
-        return type == null ? "application/octet-stream" : type;
     }
 
     /** An address never changes its bytes, so it is the validator. */

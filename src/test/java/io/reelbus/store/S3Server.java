@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** An S3 on a folder, on a port of its own, that asks for its keys; it is stopped and started again with all it has. */
@@ -93,6 +94,11 @@ public final class S3Server implements AutoCloseable {
 
     S3Client client() {
         return connection.client();
+    }
+
+    /** Puts an object into the bucket. */
+    public void put(String key, byte[] bytes) {
+        var stored = client().putObject(object -> object.bucket(BUCKET).key(key), RequestBody.fromBytes(bytes));
     }
 
     /** All that is in the bucket: the keys of objects, and those of uploads that are neither complete nor aborted. */
