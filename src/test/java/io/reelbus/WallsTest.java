@@ -70,6 +70,14 @@ class WallsTest {
     static final ArchRule transcodeUsesTheGroundAlone = onlyUses("transcode", GROUND);
 
     @ArchTest
+    static final ArchRule theTextsOfHlsAndOfPicturesArePlainJava = noClasses()
+            .that()
+            .resideInAnyPackage(in("transcode.hls", "transcode.picture"))
+            .should()
+            .dependOnClassesThat(not(resideInAnyPackage(
+                    "io.reelbus.transcode.hls..", "io.reelbus.transcode.picture..", "java..", "org.jspecify..")));
+
+    @ArchTest
     static final ArchRule pushUsesTheGroundAlone = onlyUses("push", GROUND);
 
     @ArchTest
