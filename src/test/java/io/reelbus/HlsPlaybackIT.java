@@ -1,0 +1,109 @@
+package io.reelbus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** hls.js plays what a node serves, in a browser, on a page of another origin. */
+class HlsPlaybackIT {
+    private static Script page;
+    private static String origin;
+    private static TestNode node;
+    private static String files;
+
+    /** The ladder lies among the outputs of a video that was made. */
+    @BeforeAll
+    static void serveALadder(@TempDir Path folder) throws Exception {
+        Script.install();
+        page = Script.node("hls-page.mjs").await(line -> line.containsKey("origin"));
+        origin = page.lines().get(0).getString("origin");
+        Path data = folder.resolve("data");
+        node = TestNode.start(data, Map.of("ALLOWED_ORIGINS", origin));
+        String id = Web.upload(node, Files.readAllBytes(Clips.silent()));
+        assertEquals("completed", Web.outcome(node, id).getString("status"));
+        Path outputs = data.resolve("media").resolve(id);
+        outputs = outputs.resolve(Web.names(outputs).get(0));
+        var ladder = HlsLadder.make(Clips.ffmpeg().path(), outputs, 0);
+        files = "/api/videos/" + id + "/files/";
+    }
+
+    @AfterAll
+    static void stop() {
+        page.close();
+        node.close();
+    }
+
+    @Test
+    void itPlaysOverBoundariesInEachLevelWithSoundAndSubtitlesToItsEnd() throws Exception {
+        page.type(new JsonObject()
+                        .put("master", node.uri(files + "master.m3u8").toString())
+                        .put("levels", List.of(180, 90))
+                        .put("boundary", 6)
+                        .encode())
+                .await(line -> "end".equals(line.getString("step")) || line.containsKey("fatal"));
+        List<JsonObject> steps = page.lines().stream()
+                .filter(line -> !line.containsKey("origin"))
+                .toList();
+        assertEquals(
+                List.of("level 180", "level 90", "subtitles", "boundary", "end"),
+                steps.stream().map(each -> each.getString("step")).toList(),
+                steps::toString);
+        assertEquals(320, steps.get(0).getInteger("width"));
+        assertEquals(160, steps.get(1).getInteger("width"));
+        assertEquals(new JsonArray().add("Eine Zeile für alle"), steps.get(2).getJsonArray("cues"));
+        JsonObject end = steps.get(4);
+        assertEquals(new JsonArray().add(90).add(180), end.getJsonArray("levels"));
+        assertEquals(new JsonArray().add("Deutsch de"), end.getJsonArray("audio"));
+        assertEquals(new JsonArray().add("Für Hörgeschädigte de"), end.getJsonArray("subtitles"));
+        assertEquals(new JsonArray(), end.getJsonArray("errors"));
+        assertTrue(end.getLong("audioBytes") > 0, end::encode);
+        assertEquals(8.5, end.getDouble("duration"), 0.1);
+        assertEquals(0, steps.get(0).getDouble("begins"), 0.05);
+    }
+
+    @Test
+    void aPageOfAnAllowedOriginMayAskForRanges() throws Exception {
+        var preflight = Web.send(Web.to(node, files + "video-180p.mp4")
+                .method("OPTIONS", BodyPublishers.noBody())
+                .headers("Origin", origin)
+                .headers("Access-Control-Request-Method", "GET")
+                .headers("Access-Control-Request-Headers", "range"));
+        assertTrue(preflight.statusCode() / 100 == 2, "status " + preflight.statusCode());
+        assertEquals(origin, Web.header(preflight, "access-control-allow-origin"));
+        assertTrue(Web.header(preflight, "access-control-allow-headers")
+                .toLowerCase(Locale.ROOT)
+                .contains("range"));
+        var part = Web.get(node, files + "video-180p.mp4", "Origin", origin, "Range", "bytes=0-99");
+        assertEquals(206, part.statusCode());
+        assertEquals(origin, Web.header(part, "access-control-allow-origin"));
+        String exposed = Web.header(part, "access-control-expose-headers").toLowerCase(Locale.ROOT);
+        for (String header : List.of("accept-ranges", "content-length", "content-range", "etag")) {
+            assertTrue(exposed.contains(header), exposed);
+        }
+    }
+
+    @Test
+    void playlistsAndSubtitlesHaveTheirTypes() throws Exception {
+        assertEquals("application/vnd.apple.mpegurl", type("master.m3u8"));
+        assertEquals("application/vnd.apple.mpegurl", type("video-180p.m3u8"));
+        assertEquals("text/vtt; charset=utf-8", type("subtitles-1.vtt"));
+        assertEquals("video/mp4", type("video-180p.mp4"));
+        assertEquals("video/mp4", type("audio-1.mp4"));
+    }
+
+    private static String type(String name) throws Exception {
+        return Web.header(Web.get(node, files + name), "content-type");
+    }
+}

@@ -1,0 +1,91 @@
+// node hls-page.mjs: hls.js plays a master playlist in a browser, on a page of an origin of its own. First it prints
+// {"origin"}; a JSON line {"master", "levels", "boundary"} on the standard input then has it play in each level, by its
+// height, with the first subtitles shown, and on over the boundary (s). It prints {"step", ...} for each of these and
+// {"fatal"} where hls.js gives up.
+import { build } from 'esbuild';
+import { serve } from './browser.mjs';
+import { print, read } from './lines.mjs';
+
+/** Runs in the page. */
+const PAGE = `
+  import Hls from 'hls.js';
+  window.run = ({ master, levels, boundary }) => {
+    const video = document.querySelector('video');
+    const hls = new Hls({ capLevelToPlayerSize: false });
+    const errors = [];
+    const names = (tracks) => tracks.map(({ name, lang }) => name + ' ' + lang);
+    const state = () => ({
+      time: video.currentTime,
+      duration: video.duration,
+      width: video.videoWidth,
+      height: video.videoHeight,
+      levels: hls.levels.map(({ height }) => height),
+      audio: names(hls.audioTracks),
+      audioBytes: video.webkitAudioDecodedByteCount,
+      subtitles: names(hls.subtitleTracks),
+      cues: [...video.textTracks].flatMap((track) => [...(track.activeCues ?? [])].map((cue) => cue.text)),
+      begins: video.buffered.length > 0 ? video.buffered.start(0) : -1,
+      errors,
+    });
+    const steps = [
+      ...levels.map((height) => ({
+        step: 'level ' + height,
+        begin: () => (hls.currentLevel = hls.levels.findIndex((level) => level.height === height)),
+        done: () => video.videoHeight === height && video.currentTime > 0.2,
+      })),
+      {
+        step: 'subtitles',
+        begin: () => {
+          hls.subtitleDisplay = true;
+          hls.subtitleTrack = 0;
+        },
+        done: () => state().cues.length > 0,
+      },
+      {
+        step: 'boundary',
+        begin: () => (video.currentTime = boundary - 0.5),
+        done: () => !video.seeking && video.currentTime > boundary + 0.5,
+      },
+      { step: 'end', begin: () => (video.currentTime = video.duration - 0.5), done: () => video.ended },
+    ];
+    const look = () => {
+      if (steps.length === 0 || !steps[0].done()) return;
+      print({ ...state(), step: steps.shift().step });
+      steps[0]?.begin();
+    };
+    hls.on(Hls.Events.ERROR, (event, { fatal, type, details, error }) => {
+      errors.push(details);
+      if (fatal) print({ fatal: type + ' ' + details + ' ' + error?.message });
+    });
+    hls.on(Hls.Events.MANIFEST_PARSED, () => {
+      steps[0].begin();
+      video.play();
+    });
+    for (const name of ['timeupdate', 'resize', 'seeked', 'ended']) video.addEventListener(name, look);
+    hls.loadSource(master);
+    hls.attachMedia(video);
+  };
+`;
+
+const bundle = await build({
+  stdin: { contents: PAGE, resolveDir: import.meta.dirname ?? process.cwd() },
+  bundle: true,
+  write: false,
+  format: 'iife',
+  logLevel: 'error',
+});
+const page = await serve(print);
+print({ origin: page.origin });
+// A test that ends sends this; the browser must not stay.
+process.on('SIGTERM', () => {
+  page.close();
+  process.exit();
+});
+read(
+  (wanted) =>
+    page.open(
+      `<video muted></video><script>${bundle.outputFiles[0].text.replaceAll('</script', '<\\/script')}
+      run(${JSON.stringify(wanted)});</script>`,
+    ),
+  () => page.close(),
+);
