@@ -1,6 +1,6 @@
 // node hls-page.mjs: hls.js plays a master playlist in a browser, on a page of an origin of its own. First it prints
-// {"origin"}; a JSON line {"master", "levels", "boundary"} on the standard input then has it play in each level, by its
-// height, with the first subtitles shown, and on over the boundary (s). It prints {"step", ...} for each of these and
+// {"origin"}; a JSON line {"master", "levels", "subtitles", "boundary"} on the standard input then has it play in each level,
+// by its height, with the first subtitles shown where there are some, and on over the boundary (s). It prints {"step", ...} for each of these and
 // {"fatal"} where hls.js gives up.
 import { build } from 'esbuild';
 import { serve } from './browser.mjs';
@@ -9,7 +9,7 @@ import { print, read } from './lines.mjs';
 /** Runs in the page. */
 const PAGE = `
   import Hls from 'hls.js';
-  window.run = ({ master, levels, boundary }) => {
+  window.run = ({ master, levels, subtitles, boundary }) => {
     const video = document.querySelector('video');
     const hls = new Hls({ capLevelToPlayerSize: false });
     const errors = [];
@@ -28,19 +28,20 @@ const PAGE = `
       errors,
     });
     const steps = [
+      { step: 'plays', begin: () => video.play(), done: () => video.currentTime > 0.2 },
       ...levels.map((height) => ({
         step: 'level ' + height,
         begin: () => (hls.currentLevel = hls.levels.findIndex((level) => level.height === height)),
-        done: () => video.videoHeight === height && video.currentTime > 0.2,
+        done: () => video.videoHeight === height,
       })),
-      {
+      ...subtitles.map((number) => ({
         step: 'subtitles',
         begin: () => {
           hls.subtitleDisplay = true;
-          hls.subtitleTrack = 0;
+          hls.subtitleTrack = number;
         },
         done: () => state().cues.length > 0,
-      },
+      })),
       {
         step: 'boundary',
         begin: () => (video.currentTime = boundary - 0.5),
@@ -65,10 +66,7 @@ const PAGE = `
       if (details !== Hls.ErrorDetails.BUFFER_STALLED_ERROR) errors.push(details);
       if (fatal) print({ fatal: type + ' ' + details + ' ' + error?.message });
     });
-    hls.on(Hls.Events.MANIFEST_PARSED, () => {
-      steps[0].begin();
-      video.play();
-    });
+    hls.on(Hls.Events.MANIFEST_PARSED, () => steps[0].begin());
     for (const name of ['timeupdate', 'resize', 'seeked', 'ended']) video.addEventListener(name, look);
     hls.loadSource(master);
     hls.attachMedia(video);

@@ -30,7 +30,7 @@ public final class HlsLadder {
     }
 
     /**
-     * Makes it.
+     * Makes it; {@code master.m3u8} has all of it, {@code sound.m3u8} the sound alone.
      *
      * @param folder an empty one, whose path ffmpeg must take literally
      * @param delay seconds after which the sound begins; the picture has 8.5 s from the beginning on
@@ -120,5 +120,6 @@ public final class HlsLadder {
         SubtitleTrack subtitles =
                 new SubtitleTrack("subtitles-1.m3u8", Languages.tag("ger"), Optional.of("Für Hörgeschädigte"));
         Files.writeString(file("master.m3u8"), new MasterPlaylist(variants, List.of(audio), List.of(subtitles)).text());
+        Files.writeString(file("sound.m3u8"), new MasterPlaylist(List.of(), List.of(audio), List.of()).text());
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** hls.js plays what a node serves, in a browser, on a page of another origin. */
 class HlsPlaybackIT {
     private static Script page;
+    private static Script soundPage;
     private static String origin;
     private static TestNode node;
     private static String files;
@@ -27,10 +28,11 @@ class HlsPlaybackIT {
     @BeforeAll
     static void serveALadder(@TempDir Path folder) throws Exception {
         Script.install();
-        page = Script.node("hls-page.mjs").await(line -> line.containsKey("origin"));
-        origin = page.lines().get(0).getString("origin");
+        page = Script.node("hls-page.mjs");
+        soundPage = Script.node("hls-page.mjs");
+        origin = origin(page);
         Path data = folder.resolve("data");
-        node = TestNode.start(data, Map.of("ALLOWED_ORIGINS", origin));
+        node = TestNode.start(data, Map.of("ALLOWED_ORIGINS", origin + "," + origin(soundPage)));
         String id = Web.upload(node, Files.readAllBytes(Clips.silent()));
         assertEquals("completed", Web.outcome(node, id).getString("status"));
         Path outputs = data.resolve("media").resolve(id);
@@ -39,31 +41,28 @@ class HlsPlaybackIT {
         files = "/api/videos/" + id + "/files/";
     }
 
+    private static String origin(Script page) throws Exception {
+        return page.await(line -> line.containsKey("origin")).lines().get(0).getString("origin");
+    }
+
     @AfterAll
     static void stop() {
         page.close();
+        soundPage.close();
         node.close();
     }
 
     @Test
     void itPlaysOverBoundariesInEachLevelWithSoundAndSubtitlesToItsEnd() throws Exception {
-        page.type(new JsonObject()
-                        .put("master", node.uri(files + "master.m3u8").toString())
-                        .put("levels", List.of(180, 90))
-                        .put("boundary", 6)
-                        .encode())
-                .await(line -> "end".equals(line.getString("step")) || line.containsKey("fatal"));
-        List<JsonObject> steps = page.lines().stream()
-                .filter(line -> !line.containsKey("origin"))
-                .toList();
+        List<JsonObject> steps = played(page, "master.m3u8", List.of(180, 90), List.of(0));
         assertEquals(
-                List.of("level 180", "level 90", "subtitles", "boundary", "end"),
+                List.of("plays", "level 180", "level 90", "subtitles", "boundary", "end"),
                 steps.stream().map(each -> each.getString("step")).toList(),
                 steps::toString);
-        assertEquals(320, steps.get(0).getInteger("width"));
-        assertEquals(160, steps.get(1).getInteger("width"));
-        assertEquals(new JsonArray().add("Eine Zeile für alle"), steps.get(2).getJsonArray("cues"));
-        JsonObject end = steps.get(4);
+        assertEquals(320, steps.get(1).getInteger("width"));
+        assertEquals(160, steps.get(2).getInteger("width"));
+        assertEquals(new JsonArray().add("Eine Zeile für alle"), steps.get(3).getJsonArray("cues"));
+        JsonObject end = steps.get(5);
         assertEquals(new JsonArray().add(90).add(180), end.getJsonArray("levels"));
         assertEquals(new JsonArray().add("Deutsch de"), end.getJsonArray("audio"));
         assertEquals(new JsonArray().add("Für Hörgeschädigte de"), end.getJsonArray("subtitles"));
@@ -71,6 +70,31 @@ class HlsPlaybackIT {
         assertTrue(end.getLong("audioBytes") > 0, end::encode);
         assertEquals(8.5, end.getDouble("duration"), 0.1);
         assertEquals(0, steps.get(0).getDouble("begins"), 0.05);
+    }
+
+    private static List<JsonObject> played(Script page, String master, List<Integer> levels, List<Integer> subtitles)
+            throws Exception {
+        page.type(new JsonObject()
+                        .put("master", node.uri(files + master).toString())
+                        .put("levels", levels)
+                        .put("subtitles", subtitles)
+                        .put("boundary", 6)
+                        .encode())
+                .await(line -> "end".equals(line.getString("step")) || line.containsKey("fatal"));
+        return page.lines().stream().filter(line -> !line.containsKey("origin")).toList();
+    }
+
+    @Test
+    void soundAlonePlaysToItsEnd() throws Exception {
+        List<JsonObject> steps = played(soundPage, "sound.m3u8", List.of(), List.of());
+        assertEquals(
+                List.of("plays", "boundary", "end"),
+                steps.stream().map(each -> each.getString("step")).toList(),
+                steps::toString);
+        JsonObject end = steps.get(2);
+        assertEquals(new JsonArray(), end.getJsonArray("errors"));
+        assertTrue(end.getLong("audioBytes") > 0, end::encode);
+        assertEquals(8.5, end.getDouble("duration"), 0.1);
     }
 
     @Test
