@@ -15,6 +15,9 @@ final class Encoding {
     /** AAC knows no higher rate that everything plays. */
     private static final int HIGHEST_RATE = 48_000;
 
+    /** Where the times of sound jump, silence stands for what is missing, or it would run away from the pictures. */
+    private static final String WITHOUT_HOLES = "aresample=async=1000";
+
     private static final Map<String, String> TAGS = Map.of("libx265", "hvc1");
 
     private Encoding() {}
@@ -60,10 +63,14 @@ final class Encoding {
         return List.of(fpsMode ? "-fps_mode:v" : "-vsync", "vfr");
     }
 
-    /** Of an audio stream; {@code which} is the specifier of the stream among the audio of its output. */
-    static List<String> audio(AudioRule rule, MediaInfo.Audio track, String which) {
-        int channels =
-                track.channels() == 0 ? Math.min(2, rule.channels()) : Math.min(track.channels(), rule.channels());
+    /**
+     * Of an audio stream.
+     *
+     * @param which the specifier of the stream among the audio of its output
+     * @param fromTheBeginning whether silence stands too until it begins: players of HLS do not wait for a late track
+     */
+    static List<String> audio(AudioRule rule, MediaInfo.Audio track, String which, boolean fromTheBeginning) {
+        int channels = channels(rule, track);
         int kilobits = channels > 2
                 ? rule.kilobits() * channels / 2
                 : channels == 1 ? rule.kilobits() * 5 / 8 : rule.kilobits();
@@ -72,8 +79,12 @@ final class Encoding {
         if (track.sampleRate() > HIGHEST_RATE) {
             options.addAll(List.of("-ar:a" + which, String.valueOf(HIGHEST_RATE)));
         }
-        // Where its times jump, silence stands for what is missing, or the sound would run away from the pictures.
-        options.addAll(List.of("-filter:a" + which, "aresample=async=1000"));
+        options.addAll(List.of("-filter:a" + which, WITHOUT_HOLES + (fromTheBeginning ? ":first_pts=0" : "")));
         return options;
+    }
+
+    /** How many channels are made of a track. */
+    static int channels(AudioRule rule, MediaInfo.Audio track) {
+        return Math.min(track.channels() == 0 ? 2 : track.channels(), rule.channels());
     }
 }

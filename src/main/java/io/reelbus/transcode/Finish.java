@@ -1,6 +1,8 @@
 package io.reelbus.transcode;
 
 import io.reelbus.job.Failure;
+import io.reelbus.transcode.picture.Storyboard;
+import io.reelbus.transcode.profile.Packaging;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,10 +14,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
-/** The end of the work: what was made is looked at, hashed and named, and the texts that tell of it are written. */
+/** The end of the work: the texts that tell of what was made are written, and all of it is looked at, hashed and named. */
 final class Finish {
-    private static final int MOST_SHEETS = 10_000;
+    private static final String CUES = "storyboard.vtt";
 
     private Finish() {}
 
@@ -23,18 +26,25 @@ final class Finish {
      * What is known only at the end.
      *
      * @param products that were made beside those of the plan
+     * @param storyboard whose sheets were made
      * @param seconds the length of what was made
      */
-    record Extra(List<Product> products, double seconds) {}
+    record Extra(List<Product> products, Optional<Storyboard> storyboard, double seconds) {}
 
     /** All that lies in the folder of what was planned. Blocks. */
     static Outputs collect(Plan plan, Extra extra, Path folder) throws IOException {
         for (String blank : Plan.BLANKS) {
             boolean unused = Files.deleteIfExists(folder.resolve(blank));
         }
-        List<Product> products = new ArrayList<>(plan.products());
+        List<Product> products = new ArrayList<>();
+        if (plan.profile().packaging() == Packaging.HLS) {
+            products.addAll(HlsTexts.write(plan, folder, extra.seconds()));
+        }
+        products.addAll(plan.products());
         products.addAll(extra.products());
-        plan.sheets().ifPresent(sheets -> products.addAll(sheets(sheets, folder)));
+        if (extra.storyboard().isPresent()) {
+            products.addAll(storyboard(extra.storyboard().get(), folder));
+        }
         List<Output> outputs = new ArrayList<>();
         for (Product product : products) {
             outputs.add(output(product, folder.resolve(product.name())));
@@ -44,18 +54,16 @@ final class Finish {
         return new Outputs(plan.profile().name(), source, duration, outputs);
     }
 
-    private static List<Product> sheets(Plan.Sheets sheets, Path folder) {
+    private static List<Product> storyboard(Storyboard storyboard, Path folder) throws IOException {
+        Files.writeString(folder.resolve(CUES), storyboard.text());
+        List<Product> products = new ArrayList<>();
+        products.add(Product.text(CUES, Role.STORYBOARD, Product.VTT, ""));
         Size size =
-                new Size(sheets.tile().width() * sheets.columns(), sheets.tile().height() * sheets.rows());
-        List<Product> found = new ArrayList<>();
-        for (int number = 1; number <= MOST_SHEETS; number++) {
-            String name = Plan.Sheets.name(number);
-            if (!Files.exists(folder.resolve(name))) {
-                break;
-            }
-            found.add(Product.picture(name, Role.STORYBOARD, Product.JPEG, size));
+                new Size(storyboard.tileWidth() * storyboard.columns(), storyboard.tileHeight() * storyboard.rows());
+        for (int number = 1; number <= storyboard.sheets(); number++) {
+            products.add(Product.picture(Storyboard.sheet(number), Role.STORYBOARD, Product.JPEG, size));
         }
-        return found;
+        return products;
     }
 
     private static Output output(Product product, Path path) throws IOException {

@@ -2,12 +2,12 @@ package io.reelbus.transcode;
 
 import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
+import io.reelbus.transcode.picture.Storyboard;
 import io.reelbus.transcode.profile.AudioRule;
 import io.reelbus.transcode.profile.Encoder;
 import io.reelbus.transcode.profile.Packaging;
 import io.reelbus.transcode.profile.Profile;
 import io.reelbus.transcode.profile.Rendition;
-import io.reelbus.transcode.profile.StoryboardRule;
 import io.reelbus.transcode.profile.VideoRule;
 import io.reelbus.transcode.profile.WaveformRule;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ final class Planner {
     private final List<String> graphs = new ArrayList<>();
     private final List<String> outputs = new ArrayList<>();
     private final List<Product> products = new ArrayList<>();
-    private Optional<Plan.Sheets> sheets = Optional.empty();
+    private Optional<Storyboard> storyboard = Optional.empty();
     private Optional<Product> main = Optional.empty();
 
     private Planner(Profile profile, MediaInfo source, FfmpegBinary binary) {
@@ -49,7 +49,7 @@ final class Planner {
 
     private Plan plan(Path file) {
         if (profile.packaging() == Packaging.NONE) {
-            return new Plan(profile, source, List.of(), List.of(), main, sheets);
+            return Plan.nothing(profile, source);
         }
         Optional<VideoRule> videoRule =
                 profile.videoRule().filter(rule -> source.video().isPresent());
@@ -71,7 +71,7 @@ final class Planner {
             }
             subtitles();
         }
-        return new Plan(profile, source, arguments(file), products, main, sheets);
+        return new Plan(profile, source, arguments(file), products, tracks, main, storyboard);
     }
 
     private FailureException nothingToMake() {
@@ -94,7 +94,7 @@ final class Planner {
 
     private List<String> arguments(Path file) {
         // Last: what is named first is what ffmpeg's reports are about, and that is the video.
-        sheets.ifPresent(made -> late(SHEETS, List.of("-c:v", "mjpeg", "-q:v", "5"), Plan.Sheets.PATTERN));
+        storyboard.ifPresent(made -> late(SHEETS, List.of("-c:v", "mjpeg", "-q:v", "5"), Pictures.SHEETS));
         return Arguments.concat(
                 Arguments.REPORTING,
                 Arguments.input(file, source.formatName()),
@@ -156,27 +156,28 @@ final class Planner {
     /** One fragmented MP4 and the list of its segments. */
     private void hls(String name, Role role, String type, Optional<Size> size, String language) {
         outputs.addAll(Arguments.BARE);
+        // Each output would be moved by itself, and sound and pictures come apart.
+        outputs.addAll(List.of("-avoid_negative_ts", "disabled"));
         outputs.addAll(List.of("-f", "hls", "-hls_time", "6", "-hls_playlist_type", "vod"));
         outputs.addAll(List.of("-hls_segment_type", "fmp4", "-hls_flags", "single_file+independent_segments"));
-        outputs.addAll(List.of("-hls_segment_filename", name + ".mp4", Arguments.local(name + ".m3u8")));
+        outputs.addAll(
+                List.of("-hls_segment_filename", Arguments.local(name + ".mp4"), Arguments.local(name + ".m3u8")));
         products.add(new Product(name + ".mp4", role, type, size, language));
         products.add(new Product(name + ".m3u8", Role.PLAYLIST, Product.M3U8, size, language));
     }
 
     private VideoGraph graph(VideoRule rule, List<Size> sizes) {
         MediaInfo.Video video = source.video().orElseThrow();
-        VideoGraph graph = new VideoGraph(video, rule, binary);
-        sheets = Optional.ofNullable(profile.pictureRule().storyboard()).map(this::sheets);
-        graphs.add(sheets.map(made -> graph.sizes(sizes, 1).sheets(0, made, SHEETS))
+        VideoGraph graph = new VideoGraph(video, rule, profile.packaging() == Packaging.HLS, binary);
+        storyboard = source.declaredSeconds().stream()
+                .boxed()
+                .findFirst()
+                .flatMap(seconds -> Pictures.storyboard(profile, video.size(), seconds));
+        graphs.add(storyboard
+                .map(made -> graph.sizes(sizes, 1).sheets(0, made, SHEETS))
                 .orElseGet(() -> graph.sizes(sizes, 0))
                 .text());
         return graph;
-    }
-
-    private Plan.Sheets sheets(StoryboardRule rule) {
-        double least = source.durationSeconds().orElse(0) / rule.mostTiles();
-        return new Plan.Sheets(
-                Math.max(rule.leastSeconds(), least), tile(rule.tileWidth()), rule.columns(), rule.rows());
     }
 
     private List<String> video(VideoRule rule, VideoGraph graph, Rendition rendition, boolean aligned) {
@@ -189,7 +190,7 @@ final class Planner {
 
     private List<String> audio(MediaInfo.Audio track, String which) {
         return profile.audioRule()
-                .map(rule -> Encoding.audio(rule, track, which))
+                .map(rule -> Encoding.audio(rule, track, which, profile.packaging() == Packaging.HLS))
                 .orElse(List.of());
     }
 
@@ -242,11 +243,6 @@ final class Planner {
             products.add(
                     Product.text(name, Role.SUBTITLES, Product.VTT, text.get(i).language()));
         }
-    }
-
-    private Size tile(int width) {
-        Size size = source.video().orElseThrow().size();
-        return new Size(width, Math.max(2, 2 * (int) Math.round((double) width * size.height() / size.width() / 2)));
     }
 
     private Size sizeOf(Rendition rendition) {

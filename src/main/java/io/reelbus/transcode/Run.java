@@ -2,6 +2,7 @@ package io.reelbus.transcode;
 
 import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
+import io.reelbus.transcode.picture.Storyboard;
 import io.reelbus.transcode.profile.Profile;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -92,7 +93,9 @@ public final class Run {
     private Future<Outputs> transcode(MediaInfo info) {
         meter.probed(info);
         Plan plan = Planner.plan(profile, info, binary, source);
-        return (plan.arguments().isEmpty() ? Future.succeededFuture(new Finish.Extra(List.of(), 0)) : encode(plan))
+        return (plan.arguments().isEmpty()
+                        ? Future.succeededFuture(new Finish.Extra(List.of(), Optional.empty(), 0))
+                        : encode(plan))
                 .compose(extra -> vertx.executeBlocking(() -> Finish.collect(plan, extra, folder), false));
     }
 
@@ -106,21 +109,45 @@ public final class Run {
                 .compose(exit -> {
                     double seconds = exit.progress().seconds();
                     return plan.main()
-                            .filter(main -> profile.pictureRule().poster())
-                            .map(main -> poster(main, seconds))
-                            .orElse(Future.succeededFuture(new Finish.Extra(List.of(), seconds)));
+                            .map(main -> pictures(plan, main, seconds))
+                            .orElse(Future.succeededFuture(new Finish.Extra(List.of(), plan.storyboard(), seconds)));
                 });
     }
 
-    /** Of what was made; it is looked at for this, and so is known to the frame how long it is. */
-    private Future<Finish.Extra> poster(Product made, double seconds) {
+    private Future<Finish.Extra> pictures(Plan plan, Product main, double seconds) {
         tell(meter.begin(Step.POSTER));
+        Path made = folder.resolve(main.name());
+        List<String> shown = plan.source()
+                .video()
+                .map(video -> VideoGraph.shown(video, profile, binary))
+                .orElse(List.of());
+        return new PosterRun(place -> picture(Pictures.poster(place, seconds, shown, made)))
+                .take()
+                .compose(exit -> {
+                    // It was looked at for this, and so is known to the frame how long it is.
+                    double exactly = Banner.read(exit.said()).seconds().orElse(seconds);
+                    var poster = new Product(Pictures.POSTER, Role.POSTER, Product.JPEG, main.size(), "");
+                    return storyboard(plan, exactly)
+                            .map(sheets -> new Finish.Extra(
+                                    profile.pictureRule().poster() ? List.of(poster) : List.of(), sheets, exactly));
+                });
+    }
+
+    /** Of a source that did not say its length, the sheets are made of the smallest video that was made. */
+    private Future<Optional<Storyboard>> storyboard(Plan plan, double seconds) {
+        List<Product> videos = plan.products(Role.VIDEO);
+        Product smallest = videos.get(videos.size() - 1);
+        Optional<Storyboard> late = plan.storyboard().isPresent()
+                ? Optional.empty()
+                : smallest.size().flatMap(size -> Pictures.storyboard(profile, size, seconds));
+        return late.map(sheets -> picture(Pictures.sheets(sheets, folder.resolve(smallest.name())))
+                        .map(exit -> late))
+                .orElse(Future.succeededFuture(plan.storyboard()));
+    }
+
+    private Future<Exit> picture(List<String> arguments) {
         Limits limits = config.probeLimits();
-        return ffmpeg(Poster.arguments(seconds, folder.resolve(made.name())), limits, report -> {})
-                .compose(exit -> judged(exit, Verdict.onPoster(exit, limits)))
-                .map(exit -> new Finish.Extra(
-                        List.of(new Product(Poster.NAME, Role.POSTER, Product.JPEG, made.size(), "")),
-                        Banner.read(exit.said()).seconds().orElse(seconds)));
+        return ffmpeg(arguments, limits, report -> {}).compose(exit -> judged(exit, Verdict.onPoster(exit, limits)));
     }
 
     private Future<Exit> ffmpeg(List<String> arguments, Limits limits, Consumer<Progress> onProgress) {

@@ -1,10 +1,11 @@
 package io.reelbus.transcode;
 
+import io.reelbus.transcode.picture.Storyboard;
 import io.reelbus.transcode.profile.DynamicRange;
+import io.reelbus.transcode.profile.Profile;
 import io.reelbus.transcode.profile.VideoRule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The filters that make pictures of a source: one decode, whatever is made of it. The source is made upright by ffmpeg
@@ -23,13 +24,18 @@ final class VideoGraph {
 
     private final MediaInfo.Video video;
     private final VideoRule rule;
+    private final boolean even;
     private final boolean maps;
     private final List<String> chains = new ArrayList<>();
 
-    /** {@code binary} says what can be done: without zscale, which few lack, colours beyond the standard come out pale. */
-    VideoGraph(MediaInfo.Video video, VideoRule rule, FfmpegBinary binary) {
+    /**
+     * @param even whether frames come at an even rate from nought on: players of HLS wait for no track that is late
+     * @param binary says what can be done: without zscale, which few lack, colours beyond the standard come out pale
+     */
+    VideoGraph(MediaInfo.Video video, VideoRule rule, boolean even, FfmpegBinary binary) {
         this.video = video;
         this.rule = rule;
+        this.even = even;
         this.maps = binary.hasFilter("zscale") && binary.hasFilter("tonemap");
     }
 
@@ -53,10 +59,9 @@ final class VideoGraph {
         return this;
     }
 
-    /** Small pictures, of the copy of this number. */
-    VideoGraph sheets(int copy, Plan.Sheets sheets, String label) {
-        chains.add(tap(copy) + "fps=1/" + String.format(Locale.ROOT, "%.3f", sheets.seconds()) + ":start_time=0,"
-                + plainly(sheets.tile()) + ",tile=" + sheets.columns() + "x" + sheets.rows() + "," + LATE + label);
+    /** The sheets of a storyboard, of the copy of this number. */
+    VideoGraph sheets(int copy, Storyboard storyboard, String label) {
+        chains.add(tap(copy) + storyboard.filter() + "," + LATE + label);
         return this;
     }
 
@@ -82,8 +87,11 @@ final class VideoGraph {
         if (video.interlaced()) {
             filters.add("bwdif=mode=send_frame:deint=all");
         }
-        if (video.frameRate().orElse(0) > rule.maxFrameRate() * 1.01) {
-            filters.add("fps=" + rule.maxFrameRate());
+        double rate = video.frameRate().orElse(0);
+        if (rate > rule.maxFrameRate() * 1.01) {
+            filters.add("fps=" + rule.maxFrameRate() + (even ? ":start_time=0" : ""));
+        } else if (even && rate > 0) {
+            filters.add("fps=" + FrameRate.exact(rate) + ":start_time=0");
         }
         return filters;
     }
@@ -93,16 +101,8 @@ final class VideoGraph {
             return List.of("scale=" + box(size), "setsar=1", "format=" + keptPixels());
         }
         if (maps && video.colour().isHighRange()) {
-            // Light is mapped as light: linear, in floating point, at the size that is made and not at the source's.
-            return List.of(
-                    "zscale=w=" + size.width() + ":h=" + size.height() + ":tin="
-                            + video.colour().transfer() + ":pin=bt2020:min=bt2020nc:t=linear:npl=100",
-                    "format=gbrpf32le",
-                    "zscale=p=bt709",
-                    "tonemap=tonemap=hable:desat=0",
-                    "zscale=t=bt709:m=bt709:r=tv",
-                    "setsar=1",
-                    "format=yuv420p");
+            // At the size that is made and not at the source's.
+            return mapped("w=" + size.width() + ":h=" + size.height() + ":");
         }
         if (maps && video.colour().primaries().equals("bt2020")) {
             return List.of(
@@ -116,6 +116,28 @@ final class VideoGraph {
                 : "";
         return List.of(
                 "scale=" + box(size) + matrix + ":out_color_matrix=bt709:out_range=tv", "setsar=1", "format=yuv420p");
+    }
+
+    /** Light is mapped as light: linear, in floating point. */
+    private List<String> mapped(String size) {
+        return List.of(
+                "zscale=" + size + "tin=" + video.colour().transfer() + ":pin=bt2020:min=bt2020nc:t=linear:npl=100",
+                "format=gbrpf32le",
+                "zscale=p=bt709",
+                "tonemap=tonemap=hable:desat=0",
+                "zscale=t=bt709:m=bt709:r=tv",
+                "setsar=1",
+                "format=yuv420p");
+    }
+
+    /** What makes of frames that the profile has made such as every screen shows: they have their size already. */
+    static List<String> shown(MediaInfo.Video video, Profile profile, FfmpegBinary binary) {
+        return profile.videoRule()
+                .filter(rule -> rule.dynamicRange() == DynamicRange.KEEP)
+                .map(rule -> new VideoGraph(video, rule, false, binary))
+                .filter(graph -> graph.maps && video.colour().isHighRange())
+                .map(graph -> graph.mapped(""))
+                .orElse(List.of("format=yuv420p"));
     }
 
     /** Of what has its colours already. */

@@ -23,8 +23,7 @@ class OfferTest {
     }
 
     private static List<String> missing(String profile, String... encoders) {
-        FfmpegBinary binary =
-                new FfmpegBinary(Path.of("/x"), "6.1", false, new Abilities(Set.of(encoders), Set.of()));
+        FfmpegBinary binary = new FfmpegBinary(Path.of("/x"), "6.1", false, new Abilities(Set.of(encoders), Set.of()));
         return Offer.of(TestProfiles.ALL, binary).stream()
                 .collect(Collectors.toMap(offer -> offer.profile().name(), Offer::missing))
                 .getOrDefault(profile, List.of("no such profile"));

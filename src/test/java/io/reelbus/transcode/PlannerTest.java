@@ -244,6 +244,7 @@ class PlannerTest {
     }
 
     private static FfmpegBinary binary(String version, String... encoders) {
-        return new FfmpegBinary(Path.of("/x"), version, false, new Abilities(Set.of(encoders), Set.of("zscale", "tonemap")));
+        return new FfmpegBinary(
+                Path.of("/x"), version, false, new Abilities(Set.of(encoders), Set.of("zscale", "tonemap")));
     }
 }

@@ -1,0 +1,111 @@
+package io.reelbus.transcode;
+
+import io.reelbus.transcode.hls.AudioTrack;
+import io.reelbus.transcode.hls.Codecs;
+import io.reelbus.transcode.hls.Languages;
+import io.reelbus.transcode.hls.MasterPlaylist;
+import io.reelbus.transcode.hls.MediaPlaylist;
+import io.reelbus.transcode.hls.SubtitlePlaylist;
+import io.reelbus.transcode.hls.SubtitleTrack;
+import io.reelbus.transcode.hls.Variant;
+import io.reelbus.transcode.profile.AudioRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The play lists over the streams of HLS, which say of each what it is: read from what was made. */
+final class HlsTexts {
+    private static final String MASTER = "master.m3u8";
+
+    private final Plan plan;
+    private final Path folder;
+
+    private HlsTexts(Plan plan, Path folder) {
+        this.plan = plan;
+        this.folder = folder;
+    }
+
+    /** Writes them, and says which; nothing where there are no streams. Blocks. {@code seconds} is the length of the whole. */
+    static List<Product> write(Plan plan, Path folder, double seconds) throws IOException {
+        return new HlsTexts(plan, folder).write(seconds);
+    }
+
+    private List<Product> write(double seconds) throws IOException {
+        List<Product> products = new ArrayList<>();
+        List<Variant> variants = new ArrayList<>();
+        for (Product video : plan.products(Role.VIDEO)) {
+            variants.add(variant(video));
+        }
+        List<AudioTrack> audio = audio();
+        if (variants.isEmpty() && audio.isEmpty()) {
+            return List.of();
+        }
+        List<SubtitleTrack> subtitles = new ArrayList<>();
+        for (Product text : plan.products(Role.SUBTITLES)) {
+            String list = sibling(text);
+            Files.writeString(folder.resolve(list), SubtitlePlaylist.text(text.name(), seconds));
+            products.add(Product.text(list, Role.PLAYLIST, Product.M3U8, text.language()));
+            subtitles.add(new SubtitleTrack(list, Languages.tag(text.language()), Optional.empty()));
+        }
+        Files.writeString(folder.resolve(MASTER), new MasterPlaylist(variants, audio, subtitles).text());
+        products.add(0, Product.text(MASTER, Role.PLAYLIST, Product.M3U8, ""));
+        return products;
+    }
+
+    private Variant variant(Product video) throws IOException {
+        MediaPlaylist list = list(video);
+        Size size = video.size().orElseThrow();
+        return new Variant(
+                sibling(video),
+                list.peakBitsPerSecond(),
+                list.averageBitsPerSecond(),
+                size.width(),
+                size.height(),
+                frameRate(),
+                codec(video));
+    }
+
+    private OptionalDouble frameRate() {
+        OptionalDouble source =
+                plan.source().video().map(MediaInfo.Video::frameRate).orElse(OptionalDouble.empty());
+        int most = plan.profile().videoRule().orElseThrow().maxFrameRate();
+        return source.isPresent() ? OptionalDouble.of(Math.min(most, source.getAsDouble())) : source;
+    }
+
+    private List<AudioTrack> audio() throws IOException {
+        List<AudioTrack> tracks = new ArrayList<>();
+        List<Product> products = plan.products(Role.AUDIO);
+        for (int i = 0; i < products.size(); i++) {
+            Product product = products.get(i);
+            MediaPlaylist list = list(product);
+            AudioRule rule = plan.profile().audioRule().orElseThrow();
+            tracks.add(new AudioTrack(
+                    sibling(product),
+                    list.peakBitsPerSecond(),
+                    list.averageBitsPerSecond(),
+                    Encoding.channels(rule, plan.tracks().get(i)),
+                    codec(product),
+                    Languages.tag(product.language()),
+                    Optional.empty(),
+                    i == 0));
+        }
+        return tracks;
+    }
+
+    private MediaPlaylist list(Product product) throws IOException {
+        return MediaPlaylist.parse(Files.readString(folder.resolve(sibling(product))));
+    }
+
+    private String codec(Product product) throws IOException {
+        return Codecs.of(folder.resolve(product.name())).get(0);
+    }
+
+    /** The play list of a file. */
+    private static String sibling(Product product) {
+        return product.name().substring(0, product.name().lastIndexOf('.')) + ".m3u8";
+    }
+}

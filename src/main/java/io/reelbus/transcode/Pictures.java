@@ -1,0 +1,66 @@
+package io.reelbus.transcode;
+
+import io.reelbus.transcode.picture.Luma;
+import io.reelbus.transcode.picture.Storyboard;
+import io.reelbus.transcode.profile.Profile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The pictures that are made beside a video: which, and the arguments of the runs that make them of what was made. */
+final class Pictures {
+    static final String POSTER = "poster.jpg";
+
+    /** All sheets of a storyboard, as ffmpeg's muxer for pictures takes their names. */
+    static final String SHEETS = "storyboard-%d.jpg";
+
+    private static final String TOLD = "^\\[Parsed_metadata[^\\]]{0,40}] ";
+
+    private Pictures() {}
+
+    /** The storyboard of a video of this size and length, where the profile wants one. */
+    static Optional<Storyboard> storyboard(Profile profile, Size size, double seconds) {
+        return Optional.ofNullable(profile.pictureRule().storyboard())
+                .map(rule -> Storyboard.of(
+                        rule.tileWidth() & ~1,
+                        Math.max(2, 2 * (int) Math.round((double) rule.tileWidth() * size.height() / size.width() / 2)),
+                        rule.columns(),
+                        rule.rows(),
+                        seconds,
+                        rule.leastSeconds(),
+                        rule.mostTiles()));
+    }
+
+    /** Its sheets, of a video that was made. */
+    static List<String> sheets(Storyboard storyboard, Path made) {
+        return Arguments.concat(
+                Arguments.QUIET,
+                Arguments.input(made, ""),
+                List.of("-map", "0:v:0", "-vf", storyboard.filter(), "-pix_fmt", "yuvj420p", "-q:v", "5"),
+                List.of("-f", "image2", Arguments.local(SHEETS)));
+    }
+
+    /**
+     * One picture of a video that was made, at this part of its length: of a second the frame most like the others. The run
+     * says how bright it is, and what it reads and so how long that is.
+     *
+     * @param shown filters that give the frame the colours of every screen
+     */
+    static List<String> poster(double place, double seconds, List<String> shown, Path made) {
+        return Arguments.concat(
+                List.of("-hide_banner", "-loglevel", "info", "-nostats", "-y"),
+                List.of("-ss", String.format(Locale.ROOT, "%.3f", place * seconds)),
+                Arguments.input(made, ""),
+                List.of("-map", "0:v:0", "-vf"),
+                List.of("thumbnail=24," + String.join(",", shown) + ",signalstats,metadata=print"),
+                // The plain muxer: the one for pictures gives meaning to a % in a name.
+                List.of("-frames:v", "1", "-pix_fmt", "yuvj420p", "-q:v", "3", "-f", "mjpeg", Arguments.local(POSTER)));
+    }
+
+    /** How bright the poster is that a run has made; empty where it made none. */
+    static Optional<Luma> luma(Exit exit) {
+        return Luma.parse(
+                exit.said().stream().map(line -> line.replaceFirst(TOLD, "")).toList());
+    }
+}
