@@ -9,6 +9,7 @@ import io.reelbus.inspect.Roster;
 import io.reelbus.inspect.TapRoutes;
 import io.reelbus.inspect.ViewRoutes;
 import io.reelbus.push.Rooms;
+import io.reelbus.upload.ProfileChoice;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -40,6 +41,8 @@ final class Inside {
         Inquiries inquiries = new Inquiries(parts.vertx());
         Map<String, Supplier<Future<JsonObject>>> answers = Map.of(
                 ViewRoutes.NODE, () -> Future.succeededFuture(view.now()),
+                NodeProfiles.PROFILES,
+                        () -> Future.succeededFuture(parts.profiles().toJson()),
                 ViewRoutes.ROOMS, () -> rooms.map(RoomsView::now).orElseGet(RoomsView::none));
         return Taps.open(parts.vertx(), parts.name(), parts.metrics().registry())
                 .compose(taps ->
@@ -58,6 +61,20 @@ final class Inside {
                         new TapRoutes(taps, config.inspect(), parts.name()),
                         new ViewRoutes(inquiries, roster(), parts.stores().jobs()))
                 : List.of();
+    }
+
+    /** What all nodes know of profiles. */
+    ProfileChoice profiles() {
+        String self = self(parts);
+        Roster roster = roster();
+        return new ProfileBoard(
+                parts.profiles(),
+                () -> roster.get().stream()
+                        .map(Roster.Member::id)
+                        .filter(id -> !id.equals(self))
+                        .toList(),
+                id -> inquiries.ask(id, NodeProfiles.PROFILES),
+                System::nanoTime);
     }
 
     private static String self(Parts parts) {

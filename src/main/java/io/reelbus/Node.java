@@ -12,9 +12,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBus;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,12 +36,17 @@ public final class Node {
 
     /** Starts a node; what has been opened is closed again where a later step fails. */
     public static Future<Node> start(NodeConfig config) {
+        return start(config, OwnProfiles::of);
+    }
+
+    /** The same, with these profiles: for tests of what an ffmpeg lacks. */
+    static Future<Node> start(NodeConfig config, Function<Stores, List<ProfileOffer>> profiles) {
         // A promise without a context: one of this Vert.x would wait for event loops that are no more.
         Promise<Node> started = Promise.promise();
         Clustering.start(config.cluster(), NodeName.of(config))
                 .onFailure(started::fail)
                 .onSuccess(joined -> Stores.open(joined.vertx(), config)
-                        .compose(stores -> deploy(Parts.of(joined, config, stores))
+                        .compose(stores -> deploy(Parts.of(joined, config, stores, profiles.apply(stores)))
                                 .recover(trouble -> undeploy(joined.vertx())
                                         .eventually(() -> stores.close(joined.vertx()))
                                         .transform(closed -> Future.failedFuture(trouble))))
@@ -109,7 +116,8 @@ public final class Node {
                 stores.scratch(),
                 config.store().leaseSeconds(),
                 parts.draining(),
-                new WorkMeters(parts.metrics().registry(), slots));
+                new WorkMeters(parts.metrics().registry(), slots),
+                parts.profiles().served());
         AtomicInteger slot = new AtomicInteger();
         return parts.vertx()
                 .deployVerticle(

@@ -29,7 +29,7 @@ final class NodeRoutes {
         List<Procedure> procedures = new ArrayList<>();
         if (config.has(Role.HTTP)) {
             JobControl control = control(parts);
-            UploadDoors uploads = UploadDoors.of(parts, control);
+            UploadDoors uploads = UploadDoors.of(parts, control, inside.profiles());
             routes.addAll(http(parts, control, uploads));
             procedures.add(uploads.procedure());
             procedures.add(VideoProcedures.list(parts.stores().jobs()));

@@ -9,6 +9,8 @@ import io.reelbus.upload.Door;
 import io.reelbus.upload.FormDoor;
 import io.reelbus.upload.Ingest;
 import io.reelbus.upload.Intake;
+import io.reelbus.upload.ProfileChoice;
+import io.reelbus.upload.ProfileRoutes;
 import io.reelbus.upload.RawRoutes;
 import io.reelbus.upload.Repeatable;
 import io.reelbus.upload.Room;
@@ -27,11 +29,12 @@ import java.util.List;
  * @param procedure the one of oRPC
  */
 record UploadDoors(List<Routes> routes, Procedure procedure) {
-    static UploadDoors of(Parts parts, JobControl control) {
+    static UploadDoors of(Parts parts, JobControl control, ProfileChoice profiles) {
         Stores stores = parts.stores();
         UploadConfig config = parts.config().upload();
         var announcer = new Announcer(parts.topics(), parts.metrics().registry());
-        var ingest = new Ingest(config, stores.media(), stores.jobs(), stores.unfinished(), announcer, parts.links());
+        var ingest = new Ingest(
+                config, stores.media(), stores.jobs(), stores.unfinished(), announcer, parts.links(), profiles);
         var room = new Room(stores.media(), config, parts.metrics().registry());
         var door = new Door(parts.vertx(), parts.draining(), announcer);
         var intake = new Intake(parts.vertx(), config);
@@ -56,6 +59,7 @@ record UploadDoors(List<Routes> routes, Procedure procedure) {
         return new UploadDoors(
                 List.of(
                         new UploadRoutes(forms, repeatable),
+                        new ProfileRoutes(profiles),
                         new RawRoutes(ingest, repeatable, room, intake, door),
                         new TusRoutes(tus)),
                 UploadProcedure.of(forms));

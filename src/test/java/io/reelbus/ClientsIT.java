@@ -129,7 +129,16 @@ class ClientsIT {
         assertEquals(200, answer.statusCode(), answer.body());
         JsonObject body = new JsonObject(answer.body());
         assertEquals(
-                List.of("filename", "path", "size", "mimeType", "fileId", "videoId", "isProcessed", "message"),
+                List.of(
+                        "filename",
+                        "path",
+                        "size",
+                        "mimeType",
+                        "fileId",
+                        "videoId",
+                        "isProcessed",
+                        "message",
+                        "profile"),
                 List.copyOf(body.fieldNames()));
         assertEquals(body.getString("fileId"), body.getString("videoId"));
         return body.getString("fileId");

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,8 +99,9 @@ public final class ClusterBench {
         List<Lease> leases = new ArrayList<>();
         for (int i = 0; i < FILES; i++) {
             FileId id = FileId.random();
-            Await.result(jobs.accept(id, new Upload("a.mp4", "video/mp4", 1, id + "/original"), Priority.DEFAULT));
-            leases.add(((Claim.Held) Await.result(jobs.claim("bench"))).lease());
+            Await.result(
+                    jobs.accept(id, new Upload("a.mp4", "video/mp4", 1, id + "/original", "web"), Priority.DEFAULT));
+            leases.add(((Claim.Held) Await.result(jobs.claim("bench", Set.of("web")))).lease());
         }
         var uri = bridge.uri("/file-processing");
         CountDownLatch watching = new CountDownLatch(FILES);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.reelbus.bus.Topics;
+import io.reelbus.job.AttemptReport;
 import io.reelbus.job.FileId;
 import io.reelbus.job.JobEvent;
 import io.reelbus.job.Priority;
@@ -110,20 +111,20 @@ class ClusterLoadIT {
 
     private Future<FileId> accept() {
         FileId id = FileId.random();
-        return jobs.accept(id, new Upload("a.mp4", "video/mp4", 1, id + "/original"), Priority.DEFAULT)
+        return jobs.accept(id, new Upload("a.mp4", "video/mp4", 1, id + "/original", "web"), Priority.DEFAULT)
                 .map(id);
     }
 
     /** Does the next job as far as store and bus see it. */
     private Future<Void> perform() {
-        return jobs.claim("worker").compose(claim -> {
+        return jobs.claim("worker", Set.of("web")).compose(claim -> {
             if (!(claim instanceof Claim.Held held)) {
                 // Others hold the rows that were looked at; a slot would ask again too.
                 return worker.timer(10, TimeUnit.MILLISECONDS).compose(later -> perform());
             }
             var lease = held.lease();
             topics.publish(lease.started());
-            return jobs.complete(lease, lease.fileId() + "/1", Map.of("duration", 1.0))
+            return jobs.complete(lease, lease.fileId() + "/1", Map.of("duration", 1.0), AttemptReport.NONE)
                     .map(completed -> {
                         topics.publish(completed.orElseThrow());
                         return null;

@@ -100,7 +100,16 @@ class OrpcUploadIT {
         assertEquals(List.of("output"), List.copyOf(outcome.fieldNames()), outcome::encode);
         JsonObject answer = outcome.getJsonObject("output");
         assertEquals(
-                List.of("filename", "path", "size", "mimeType", "fileId", "videoId", "isProcessed", "message"),
+                List.of(
+                        "filename",
+                        "path",
+                        "size",
+                        "mimeType",
+                        "fileId",
+                        "videoId",
+                        "isProcessed",
+                        "message",
+                        "profile"),
                 List.copyOf(answer.fieldNames()));
         assertEquals(file.getFileName().toString(), answer.getString("filename"));
         assertEquals("video/mp4", answer.getString("mimeType"));

@@ -34,6 +34,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -90,8 +91,9 @@ public final class PushBench {
         Vertx vertx = Vertx.vertx();
         JobStore jobs = Await.result(JobStore.open(vertx, config.store(), Files.createDirectories(config.data())));
         FileId first = FileId.random();
-        Await.result(jobs.accept(first, new Upload("a.mp4", "video/mp4", 1, first + "/original"), Priority.DEFAULT));
-        Await.result(jobs.claim("bench"));
+        Await.result(
+                jobs.accept(first, new Upload("a.mp4", "video/mp4", 1, first + "/original", "web"), Priority.DEFAULT));
+        Await.result(jobs.claim("bench", Set.of("web")));
         Await.result(jobs.close());
         Await.result(vertx.close());
         boolean embedded = config.store().isEmbedded();

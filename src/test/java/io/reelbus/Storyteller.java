@@ -3,6 +3,7 @@ package io.reelbus;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.reelbus.bus.Announcement;
 import io.reelbus.bus.Topics;
+import io.reelbus.job.AttemptReport;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FileId;
 import io.reelbus.job.JobEvent;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -59,7 +61,7 @@ final class Storyteller implements AutoCloseable {
 
     /** Accepts an upload of this id. */
     void accept(FileId id) {
-        Await.result(jobs.accept(id, new Upload("told.mp4", "video/mp4", 1, id + "/original"), URGENT));
+        Await.result(jobs.accept(id, new Upload("told.mp4", "video/mp4", 1, id + "/original", "web"), URGENT));
         topics.publishChanged(id, JobState.QUEUED);
     }
 
@@ -74,7 +76,7 @@ final class Storyteller implements AutoCloseable {
 
     private void work(String worker, Random random) {
         while (!closed) {
-            Claim claim = Await.result(jobs.claim(worker));
+            Claim claim = Await.result(jobs.claim(worker, Set.of("web")));
             if (claim instanceof Claim.Held held) {
                 attempt(held.lease(), random);
             } else if (claim instanceof Claim.Ended ended) {
@@ -109,14 +111,15 @@ final class Storyteller implements AutoCloseable {
     private void end(Lease lease, Random random) {
         int fate = random.nextInt(100);
         if (fate < 55) {
-            Await.result(jobs.complete(lease, lease.fileId() + "/1", Map.of("duration", 1)))
+            Await.result(jobs.complete(lease, lease.fileId() + "/1", Map.of("duration", 1), AttemptReport.NONE))
                     .ifPresent(completed -> say(completed, random));
         } else if (fate < 80) {
             Failure failure = fate < 70 ? Failure.TRANSCODE_FAILED : Failure.NOT_A_VIDEO;
-            if (Await.result(jobs.fail(lease, failure.asException())) instanceof Failing.Final last) {
+            if (Await.result(jobs.fail(lease, failure.asException(), AttemptReport.NONE))
+                    instanceof Failing.Final last) {
                 say(last.failed(), random);
             }
-        } else if (fate < 92 && Await.result(jobs.release(lease))) {
+        } else if (fate < 92 && Await.result(jobs.release(lease, AttemptReport.NONE))) {
             topics.publishWork(lease.fileId(), lease.upload().media());
         }
         // Else it falls silent, as a worker that has died.

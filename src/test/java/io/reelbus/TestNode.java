@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -46,8 +47,8 @@ public final class TestNode implements Reachable, AutoCloseable {
         JobStore store =
                 await(JobStore.open(vertx, ConfigLoader.load(null, held).store(), data));
         for (FileId id : jobs) {
-            await(store.accept(id, new Upload("a.mp4", "video/mp4", 1, "m"), Priority.DEFAULT));
-            await(store.claim("test"));
+            await(store.accept(id, new Upload("a.mp4", "video/mp4", 1, "m", "web"), Priority.DEFAULT));
+            await(store.claim("test", Set.of("web")));
         }
         await(store.close());
         await(vertx.close());

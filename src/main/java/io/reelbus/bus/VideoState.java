@@ -28,6 +28,7 @@ public final class VideoState {
                 .put("filename", job.upload().filename())
                 .put("size", job.upload().size())
                 .put("mimeType", job.upload().mimeType())
+                .put("profile", job.upload().profile())
                 .put("createdAt", Timestamps.text(job.createdAt()))
                 .put("seq", story.seq());
     }

@@ -17,6 +17,7 @@ public final class JobAnswer {
                 .put("fileId", fileId.value())
                 .put("videoId", fileId.value())
                 .put("isProcessed", false)
-                .put("message", "The file is uploaded and will be processed.");
+                .put("message", "The file is uploaded and will be processed.")
+                .put("profile", upload.profile());
     }
 }

@@ -49,6 +49,7 @@ final class JobPage {
         }
         listed.job().retryOf().ifPresent(failed -> job.put("retryOf", failed.value()));
         return job.put("priority", listed.job().priority())
+                .put("profile", listed.job().upload().profile())
                 .put("filename", listed.job().upload().filename())
                 .put("size", listed.job().upload().size())
                 .put("createdAt", Timestamps.text(listed.job().createdAt()))

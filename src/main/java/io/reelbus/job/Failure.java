@@ -32,6 +32,10 @@ public enum Failure {
     KEY_REUSED("key_reused", 422, false, "This idempotency key came with another file before."),
     ORIGINAL_EXPIRED("original_expired", 410, false, "The original of this video is no longer kept."),
     RESULTS_EXPIRED("results_expired", 410, false, "The results of this video are no longer kept."),
+    UNKNOWN_PROFILE("unknown_profile", 400, false, "There is no profile of this name."),
+    // The request is understood and right, and saying it again helps nobody until workers change; a 503 would have
+    // clients do that, with all of their bytes.
+    PROFILE_UNAVAILABLE("profile_unavailable", 422, false, "No worker can process a video by this profile."),
     RANGE_NOT_SATISFIABLE("range_not_satisfiable", 416, false, "The file has no bytes in the requested range."),
 
     // A resumable upload.

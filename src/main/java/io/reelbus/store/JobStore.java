@@ -1,6 +1,7 @@
 package io.reelbus.store;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.reelbus.job.AttemptReport;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
 import io.reelbus.job.FileId;
@@ -125,6 +126,11 @@ public final class JobStore {
         return read(JobTable::census);
     }
 
+    /** The attempts at this job in their order, for operators; empty where there is no such job. */
+    public Future<List<Attempt>> attempts(FileId fileId) {
+        return read(handle -> AttemptTable.all(handle, fileId));
+    }
+
     /** Whether any job was made of the original at this media address. */
     public Future<Boolean> isInUse(String media) {
         return read(handle -> JobTable.isInUse(handle, media));
@@ -142,9 +148,12 @@ public final class JobStore {
         });
     }
 
-    /** Gives the worker of this name the next job that waits, or one whose worker has gone silent. */
-    public Future<Claim> claim(String worker) {
-        return underLease(handle -> leases.claim(handle, worker));
+    /**
+     * Gives the worker of this name the next job that waits, or one whose worker has gone silent, of those whose profile
+     * is one of these, which it can serve.
+     */
+    public Future<Claim> claim(String worker, Set<String> profiles) {
+        return underLease(handle -> leases.claim(handle, worker, profiles));
     }
 
     /** Extends the lease and stores the latest progress; false when the lease is lost. */
@@ -153,18 +162,19 @@ public final class JobStore {
     }
 
     /** Commits the outcome, which publishes the outputs at this media address; empty when the lease is lost. */
-    public Future<Optional<JobEvent.Completed>> complete(Lease lease, String output, Map<String, Object> result) {
-        return durablyUnderLease(handle -> leases.complete(handle, lease, output, result));
+    public Future<Optional<JobEvent.Completed>> complete(
+            Lease lease, String output, Map<String, Object> result, AttemptReport report) {
+        return durablyUnderLease(handle -> leases.complete(handle, lease, output, result, report));
     }
 
     /** Ends an attempt that failed. */
-    public Future<Failing> fail(Lease lease, FailureException reason) {
-        return durablyUnderLease(handle -> leases.fail(handle, lease, reason));
+    public Future<Failing> fail(Lease lease, FailureException reason, AttemptReport report) {
+        return durablyUnderLease(handle -> leases.fail(handle, lease, reason, report));
     }
 
     /** Gives the job back, as a worker that stops does: it counts as nothing. False when the lease is lost. */
-    public Future<Boolean> release(Lease lease) {
-        return underLease(handle -> leases.release(handle, lease));
+    public Future<Boolean> release(Lease lease, AttemptReport report) {
+        return underLease(handle -> leases.release(handle, lease, report));
     }
 
     /** Ends a job that is not final yet, whoever works on it; empty when there is nothing to end. */

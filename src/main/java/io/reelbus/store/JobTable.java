@@ -35,10 +35,11 @@ final class JobTable {
 
     static void insert(
             Handle handle, FileId fileId, Upload upload, int priority, Optional<FileId> retryOf, Instant at) {
-        handle.createUpdate("insert into job (file_id, state, priority, created_at, filename, mime_type, size, media,"
-                        + " attempt, failures, lost_leases, fence, not_before, entry, retry_of)"
-                        + " values (:id, :state, :priority, :at, :filename, :mimeType, :size, :media,"
-                        + " 0, 0, 0, :fence, " + NOW_DUE + ", 1, :retryOf)")
+        handle.createUpdate(
+                        "insert into job (file_id, state, priority, created_at, filename, mime_type, size, media, profile,"
+                                + " attempt, failures, lost_leases, fence, not_before, entry, retry_of)"
+                                + " values (:id, :state, :priority, :at, :filename, :mimeType, :size, :media, :profile,"
+                                + " 0, 0, 0, :fence, " + NOW_DUE + ", 1, :retryOf)")
                 .bind("id", fileId.value())
                 .bind("state", JobState.QUEUED.wire())
                 .bind("priority", priority)
@@ -47,6 +48,7 @@ final class JobTable {
                 .bind("mimeType", upload.mimeType())
                 .bind("size", upload.size())
                 .bind("media", upload.media())
+                .bind("profile", upload.profile())
                 // An id that a client chose may come again after its tombstone is gone, and who still works on the
                 // former must not be taken for who works on this.
                 .bind("fence", ThreadLocalRandom.current().nextLong(1L << 40))
@@ -217,7 +219,11 @@ final class JobTable {
 
     static Upload upload(ResultSet row) throws SQLException {
         return new Upload(
-                row.getString("filename"), row.getString("mime_type"), row.getLong("size"), row.getString("media"));
+                row.getString("filename"),
+                row.getString("mime_type"),
+                row.getLong("size"),
+                row.getString("media"),
+                row.getString("profile"));
     }
 
     static Job job(ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package io.reelbus.store;
 
+import io.reelbus.job.AttemptReport;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
 import io.reelbus.job.FileId;
@@ -19,20 +20,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * The SQL of claims and of everything that is written under a lease; each method is a transaction of its own. Times
  * that decide are computed by the database, so the clocks of nodes do not matter.
  */
 final class LeaseTable {
-    private static final String BEST = " order by priority desc, created_at, file_id limit 1 for update skip locked";
-    private static final String QUEUED_FIRST =
-            "select * from job where state = 'queued'" + " and not_before <= current_timestamp" + BEST;
-    private static final String EXPIRED_FIRST =
-            "select * from job where state = 'processing'" + " and lease_until < current_timestamp" + BEST;
-
     /** The outcome of an attempt whose worker has gone silent. */
     private static final String LOST = "lost";
 
@@ -75,21 +72,27 @@ final class LeaseTable {
         }
     }
 
-    Claim claim(Handle handle, String worker) {
-        Optional<Held> expired = first(handle, EXPIRED_FIRST);
+    /** Only of these profiles, but whatever has lost too many workers is ended. */
+    Claim claim(Handle handle, String worker, Set<String> profiles) {
+        Optional<Held> expired = first(ClaimQueue.expired(handle, profiles, config.maxLostLeases()));
         if (expired.isPresent() && expired.get().lostLeases() + 1 >= config.maxLostLeases()) {
             Failure lost = Failure.WORKERS_LOST;
             endAttempt(handle, expired.get(), LOST);
             return new Claim.Ended(write(handle, expired.get(), lost, lost.sentence()));
         }
-        return Stream.concat(expired.stream(), first(handle, QUEUED_FIRST).stream())
+        return Stream.concat(expired.stream(), waiting(handle, profiles).stream())
                 .min(Held.ORDER)
                 .<Claim>map(held -> begin(handle, held, worker))
                 .orElse(Claim.NOTHING);
     }
 
-    private static Optional<Held> first(Handle handle, String sql) {
-        return handle.createQuery(sql).map((row, context) -> Held.of(row)).findOne();
+    private static Optional<Held> waiting(Handle handle, Set<String> profiles) {
+        List<String> candidates = ClaimQueue.candidates(handle, profiles);
+        return candidates.isEmpty() ? Optional.empty() : first(ClaimQueue.waiting(handle, candidates));
+    }
+
+    private static Optional<Held> first(Query query) {
+        return query.map((row, context) -> Held.of(row)).findOne();
     }
 
     private Claim.Held begin(Handle handle, Held held, String worker) {
@@ -142,7 +145,8 @@ final class LeaseTable {
     }
 
     /** Publishes the outputs at this address as the job's outcome; empty when the lease is lost. */
-    Optional<JobEvent.Completed> complete(Handle handle, Lease lease, String output, Map<String, Object> result) {
+    Optional<JobEvent.Completed> complete(
+            Handle handle, Lease lease, String output, Map<String, Object> result, AttemptReport report) {
         return held(handle, lease).map(held -> {
             String state = held.state().to(JobState.COMPLETED).wire();
             int entry = held.entry() + 1;
@@ -153,21 +157,21 @@ final class LeaseTable {
                     .bind("id", held.fileId().value())
                     .execute();
             String detail = new JsonObject(result).encode();
-            AttemptTable.end(handle, held.fileId(), held.attempt(), at, state, List.of());
+            AttemptTable.end(handle, held.fileId(), held.attempt(), at, state, List.of(), report);
             JobTable.append(handle, held.fileId(), entry, EventRows.COMPLETED, at, held.attempt(), detail);
             return new JobEvent.Completed(held.fileId(), Seq.ofEntry(entry), at, held.attempt(), result);
         });
     }
 
     /** Ends the attempt: back into the queue where another may succeed, else the job has failed. */
-    Failing fail(Handle handle, Lease lease, FailureException reason) {
+    Failing fail(Handle handle, Lease lease, FailureException reason, AttemptReport report) {
         Optional<Held> found = held(handle, lease);
         if (found.isEmpty()) {
             return Failing.LEASE_LOST;
         }
         Held held = found.get();
         AttemptTable.end(
-                handle, held.fileId(), held.attempt(), now(), reason.failure().code(), reason.lastWords());
+                handle, held.fileId(), held.attempt(), now(), reason.failure().code(), reason.lastWords(), report);
         int failures = held.failures() + 1;
         if (!reason.failure().retryable() || failures >= config.maxFailures()) {
             return new Failing.Final(write(handle, held, reason.failure(), reason.sentence()));
@@ -184,7 +188,7 @@ final class LeaseTable {
     }
 
     /** Gives the job back as it is: neither a failure nor a lost lease. False when the lease is lost. */
-    boolean release(Handle handle, Lease lease) {
+    boolean release(Handle handle, Lease lease, AttemptReport report) {
         boolean released = handle.createUpdate("update job set state = 'queued', worker = null, lease_until = null,"
                                 + " not_before = " + JobTable.NOW_DUE
                                 + " where file_id = :id and fence = :fence and state = 'processing'")
@@ -193,7 +197,7 @@ final class LeaseTable {
                         .execute()
                 == 1;
         if (released) {
-            AttemptTable.end(handle, lease.fileId(), lease.attempt(), now(), "released", List.of());
+            AttemptTable.end(handle, lease.fileId(), lease.attempt(), now(), "released", List.of(), report);
         }
         return released;
     }
@@ -214,7 +218,7 @@ final class LeaseTable {
     /** Of the attempt under way, if there is one: its worker may no longer say anything, so another says how it ended. */
     private static void endAttempt(Handle handle, Held held, String outcome) {
         if (held.state() == JobState.PROCESSING) {
-            AttemptTable.end(handle, held.fileId(), held.attempt(), now(), outcome, List.of());
+            AttemptTable.end(handle, held.fileId(), held.attempt(), now(), outcome, List.of(), AttemptReport.NONE);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param metadata what the client said of it, as it said it
  * @param partial whether it is a part of an upload, to be joined with others, and never a job by itself
  * @param complete whether a partial one has all its bytes; others are jobs then
+ * @param profile the name of the one by which it is to be processed
  * @param expiresAt when it is removed unless more of it comes
  */
 public record ResumableUpload(
@@ -21,9 +22,11 @@ public record ResumableUpload(
         String metadata,
         boolean partial,
         boolean complete,
+        String profile,
         Instant expiresAt) {
     /** The same, once its client has said its size. */
     public ResumableUpload ofSize(long bytes) {
-        return new ResumableUpload(fileId, media, OptionalLong.of(bytes), metadata, partial, complete, expiresAt);
+        return new ResumableUpload(
+                fileId, media, OptionalLong.of(bytes), metadata, partial, complete, profile, expiresAt);
     }
 }

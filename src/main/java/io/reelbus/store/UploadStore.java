@@ -33,12 +33,12 @@ public final class UploadStore {
      * begin at the same moment a few more may be let in.
      */
     public Future<ResumableUpload> begin(
-            FileId fileId, String media, OptionalLong size, String metadata, boolean partial) {
+            FileId fileId, String media, OptionalLong size, String metadata, boolean partial, String profile) {
         return jobs.write(handle -> {
             if (UploadTable.open(handle, maxOpen) >= maxOpen) {
                 throw Failure.TOO_MANY_UPLOADS.asException();
             }
-            return table.begin(handle, fileId, media, size, metadata, partial);
+            return table.begin(handle, fileId, media, size, metadata, partial, profile);
         });
     }
 

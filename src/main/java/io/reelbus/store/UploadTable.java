@@ -34,15 +34,22 @@ final class UploadTable {
     }
 
     ResumableUpload begin(
-            Handle handle, FileId fileId, String media, OptionalLong size, String metadata, boolean part) {
+            Handle handle,
+            FileId fileId,
+            String media,
+            OptionalLong size,
+            String metadata,
+            boolean part,
+            String profile) {
         handle.createUpdate("insert into resumable_upload"
-                        + " (file_id, expires_at, media, size, metadata, partial, complete, fence)"
-                        + " values (:id, " + expiry + ", :media, :size, :metadata, :partial, false, 0)")
+                        + " (file_id, expires_at, media, size, metadata, partial, complete, fence, profile)"
+                        + " values (:id, " + expiry + ", :media, :size, :metadata, :partial, false, 0, :profile)")
                 .bind("id", fileId.value())
                 .bind("media", media)
                 .bind("size", size.isPresent() ? size.getAsLong() : null)
                 .bind("metadata", metadata)
                 .bind("partial", part)
+                .bind("profile", profile)
                 .execute();
         return find(handle, fileId).orElseThrow();
     }
@@ -189,6 +196,7 @@ final class UploadTable {
                 row.getString("metadata"),
                 row.getBoolean("partial"),
                 row.getBoolean("complete"),
+                row.getString("profile"),
                 JobTable.instant(row, "expires_at"));
     }
 }

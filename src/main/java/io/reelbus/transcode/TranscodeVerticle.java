@@ -1,5 +1,6 @@
 package io.reelbus.transcode;
 
+import io.reelbus.job.AttemptReport;
 import io.reelbus.job.FileId;
 import io.reelbus.job.JobState;
 import io.reelbus.store.Claim;
@@ -73,7 +74,7 @@ public final class TranscodeVerticle extends VerticleBase {
         rang = false;
         long askedAt = System.nanoTime();
         ended = tools.jobs()
-                .claim(worker)
+                .claim(worker, tools.profiles())
                 .compose(claim -> take(claim, askedAt))
                 .recover(trouble -> {
                     LOG.atWarn().addKeyValue("worker", worker).setCause(trouble).log("could not ask for work");
@@ -94,7 +95,7 @@ public final class TranscodeVerticle extends VerticleBase {
     private Future<Boolean> take(Claim claim, long askedAt) {
         if (claim instanceof Claim.Held held) {
             if (stopping) {
-                return tools.jobs().release(held.lease()).map(false);
+                return tools.jobs().release(held.lease(), AttemptReport.NONE).map(false);
             }
             Work started = new Work(tools, held.lease(), askedAt);
             work = started;

@@ -2,6 +2,7 @@ package io.reelbus.transcode;
 
 import io.reelbus.bus.Topics;
 import io.reelbus.http.Links;
+import io.reelbus.job.AttemptReport;
 import io.reelbus.job.Deadline;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
@@ -170,7 +171,7 @@ final class Work {
         var files = outputs.files().stream().map(Output::path).toList();
         var result = outputs.result(name -> links.output(lease.fileId(), name));
         return persistently(OUT_OF_REACH, () -> media.publish(lease.fileId(), lease.fence(), files))
-                .compose(address -> persistently(PASSING, () -> jobs.complete(lease, address, result))
+                .compose(address -> persistently(PASSING, () -> jobs.complete(lease, address, result, report()))
                         .compose(completed -> completed.isEmpty()
                                 ? refused(address)
                                 : announce(completed.get(), Optional.of(address))));
@@ -212,7 +213,7 @@ final class Work {
 
     private Future<Void> failed(Throwable trouble) {
         if (lost) {
-            return returned ? jobs.release(lease).map(this::released) : Future.succeededFuture();
+            return returned ? jobs.release(lease, report()).map(this::released) : Future.succeededFuture();
         }
         FailureException reason =
                 trouble instanceof FailureException known ? known : Failure.TRANSCODE_FAILED.causedBy(trouble);
@@ -221,13 +222,18 @@ final class Work {
                 .addKeyValue("said", end(reason.lastWords()))
                 .setCause(reason.getCause())
                 .log("attempt failed");
-        return persistently(PASSING, () -> jobs.fail(lease, reason)).compose(failing -> {
+        return persistently(PASSING, () -> jobs.fail(lease, reason, report())).compose(failing -> {
             if (failing instanceof Failing.Final last) {
                 return announce(last.failed(), Optional.empty());
             }
             end = failing instanceof Failing.Again ? WorkMeters.Outcome.RETRIED : end;
             return Future.succeededFuture();
         });
+    }
+
+    /** Of what was run so far, for operators. */
+    private AttemptReport report() {
+        return AttemptReport.NONE;
     }
 
     /** The store keeps all of it. */

@@ -7,8 +7,9 @@ import io.reelbus.store.JobStore;
 import io.reelbus.store.MediaStore;
 import io.reelbus.transcode.profile.Profiles;
 import io.vertx.core.Vertx;
+import java.util.Set;
 
-/** What every attempt works with. {@code leaseSeconds} is the length of a lease in the store. */
+/** What every attempt works with. {@code leaseSeconds} is the length of a lease in the store, {@code profiles} are the names of those that this worker can serve. */
 public record WorkTools(
         Vertx vertx,
         JobStore jobs,
@@ -20,4 +21,9 @@ public record WorkTools(
         Scratch scratch,
         int leaseSeconds,
         Draining draining,
-        WorkMeters meters) {}
+        WorkMeters meters,
+        Set<String> profiles) {
+    public WorkTools {
+        profiles = Set.copyOf(profiles);
+    }
+}

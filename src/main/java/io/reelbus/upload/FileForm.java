@@ -175,9 +175,9 @@ final class FileForm {
             return;
         }
         try {
-            int priority = priority(upload);
+            Wishes wishes = wishes(upload);
             if (upload != null && stored != null) {
-                finish(stored, upload, priority);
+                finish(stored, upload, wishes);
             }
         } catch (RuntimeException refused) {
             refuse(refused);
@@ -195,19 +195,19 @@ final class FileForm {
         }
     }
 
-    private int priority(@Nullable HttpServerFileUpload upload) {
+    private Wishes wishes(@Nullable HttpServerFileUpload upload) {
         request.formAttributes().forEach(field -> {
             if (field.getValue().length() > MAX_FIELD && !field.getKey().equals(RpcForm.DATA)) {
                 throw Failure.BAD_REQUEST.because("A field of the form is too long.");
             }
         });
-        return rules.priority(request.formAttributes(), upload == null ? null : upload.name());
+        return rules.wishes(request.formAttributes(), upload == null ? null : upload.name());
     }
 
     /** From here on the answer is the store's: a client that goes away now changes nothing. */
-    private void finish(Incoming stored, HttpServerFileUpload upload, int priority) {
+    private void finish(Incoming stored, HttpServerFileUpload upload, Wishes wishes) {
         incoming = null;
-        stored.finish(text(upload.filename()), text(upload.contentType()), priority)
+        stored.finish(text(upload.filename()), text(upload.contentType()), wishes)
                 .onComplete(result::tryComplete, result::tryFail);
     }
 

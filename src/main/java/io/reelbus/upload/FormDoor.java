@@ -40,18 +40,25 @@ public final class FormDoor {
      * what is wrong with the request.
      */
     Future<Receipt> receive(HttpServerRequest request, Function<HttpServerRequest, FormRules> rules) {
-        return receive(request, rules, ingest::begin);
+        return receive(request, rules, this::allow, ingest::begin);
     }
 
-    /** The same, into whatever {@code open} opens within the room that is reserved for the form. */
+    /**
+     * The same, into whatever {@code open} opens within the room that is reserved for the form.
+     *
+     * @param allow fails where the form is not to be read
+     */
     Future<Receipt> receive(
             HttpServerRequest request,
             Function<HttpServerRequest, FormRules> rules,
+            Function<FormRules, ? extends Future<?>> allow,
             Function<Reservation, ? extends Future<? extends Incoming>> open) {
         return door.take(request, () -> {
                     check(request);
                     FormRules known = rules.apply(request);
-                    return room.within(fileLength(request), space -> read(request, () -> open.apply(space), known));
+                    return allow.apply(known)
+                            .compose(allowed -> room.within(
+                                    fileLength(request), space -> read(request, () -> open.apply(space), known)));
                 })
                 .onFailure(trouble -> refuse(request, trouble));
     }
@@ -66,6 +73,13 @@ public final class FormDoor {
         Future<Receipt> read = FileForm.read(request, intake, ingest.maxBytes(), open, rules);
         request.resume();
         return read;
+    }
+
+    /** What is named before the form begins is refused then; fails where a profile is, as {@link ProfileChoice} does. */
+    Future<?> allow(FormRules known) {
+        return known.profile().isEmpty()
+                ? Future.succeededFuture()
+                : ingest.profiles().choose(known.profile());
     }
 
     Future<Receipt> refused(HttpServerRequest request, FailureException refusal) {

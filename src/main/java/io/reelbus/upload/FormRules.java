@@ -1,6 +1,7 @@
 package io.reelbus.upload;
 
 import io.vertx.core.MultiMap;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a door makes of the parts of a form, whose order nobody promises. */
@@ -11,11 +12,14 @@ interface FormRules {
      */
     boolean takes(String part, boolean first);
 
+    /** The profile that is named before the form begins, which it may still overrule; empty where none is. */
+    Optional<String> profile();
+
     /**
-     * How urgent the job is, once all parts are known; throws what is wrong with the form.
+     * What the client wishes, once all parts are known; throws what is wrong with the form.
      *
      * @param fields the parts that are no files
      * @param file the name of the part that counted; null where none did
      */
-    int priority(MultiMap fields, @Nullable String file);
+    Wishes wishes(MultiMap fields, @Nullable String file);
 }

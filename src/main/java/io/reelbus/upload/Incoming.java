@@ -15,7 +15,7 @@ public interface Incoming {
      * @param filename the client's name for it
      * @param mimeType as the client says
      */
-    Future<Receipt> finish(String filename, String mimeType, int priority);
+    Future<Receipt> finish(String filename, String mimeType, Wishes wishes);
 
     /** Removes what has arrived; never fails. */
     Future<Void> abandon();

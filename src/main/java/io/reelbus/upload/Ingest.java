@@ -30,6 +30,7 @@ public final class Ingest {
     private final Unfinished unfinished;
     private final Announcer announcer;
     private final Links links;
+    private final ProfileChoice profiles;
 
     public Ingest(
             UploadConfig config,
@@ -37,17 +38,24 @@ public final class Ingest {
             JobStore jobs,
             Unfinished unfinished,
             Announcer announcer,
-            Links links) {
+            Links links,
+            ProfileChoice profiles) {
         this.config = config;
         this.media = media;
         this.jobs = jobs;
         this.unfinished = unfinished;
         this.announcer = announcer;
         this.links = links;
+        this.profiles = profiles;
     }
 
     Announcer announcer() {
         return announcer;
+    }
+
+    /** Of which an upload names one. */
+    public ProfileChoice profiles() {
+        return profiles;
     }
 
     long maxBytes() {
@@ -98,23 +106,28 @@ public final class Ingest {
         }
 
         @Override
-        public Future<Receipt> finish(String filename, String mimeType, int priority) {
-            return store(filename, mimeType, priority)
+        public Future<Receipt> finish(String filename, String mimeType, Wishes wishes) {
+            return store(filename, mimeType, wishes)
                     .recover(trouble -> mayRemove(trouble)
                             ? abandon().compose(gone -> Future.failedFuture(trouble))
                             : Future.failedFuture(trouble));
         }
 
         /** As {@link #finish}, but after a failure the bytes are still there. */
-        Future<Receipt> store(String filename, String mimeType, int priority) {
+        Future<Receipt> store(String filename, String mimeType, Wishes wishes) {
             return sink.end().compose(ended -> {
                 if (sink.size() == 0) {
                     return Future.failedFuture(Failure.EMPTY_FILE.asException());
                 }
-                Upload upload = upload(filename, mimeType, sink.size(), sink.address());
-                return sink.commit()
-                        .compose(durable -> accept(fileId, upload, () -> jobs.accept(fileId, upload, priority)));
+                return profiles.choose(wishes.profile())
+                        .compose(profile -> store(
+                                upload(filename, mimeType, sink.size(), sink.address(), profile), wishes.priority()));
             });
+        }
+
+        private Future<Receipt> store(Upload upload, int priority) {
+            return sink.commit()
+                    .compose(durable -> accept(fileId, upload, () -> jobs.accept(fileId, upload, priority)));
         }
 
         @Override
@@ -188,8 +201,8 @@ public final class Ingest {
     }
 
     /** What is kept of an upload: the client's words for its file, cut to what a row can hold. */
-    public static Upload upload(String filename, String mimeType, long size, String address) {
-        return new Upload(name(filename), type(mimeType), size, address);
+    public static Upload upload(String filename, String mimeType, long size, String address, String profile) {
+        return new Upload(name(filename), type(mimeType), size, address, profile);
     }
 
     /** The client's name for the file, kept as data; a NUL is the one character that databases refuse. */

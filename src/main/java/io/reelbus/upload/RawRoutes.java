@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * {@code PUT /api/videos/{uuid}?filename=&priority=}: the bytes of a file as they are, under an id that the client
+ * {@code PUT /api/videos/{uuid}?filename=&priority=&profile=}: the bytes of a file as they are, under an id that the client
  * chose. Saying it again changes nothing, so a client that has heard no answer may always do so.
  */
 public final class RawRoutes implements Routes {
@@ -58,17 +58,24 @@ public final class RawRoutes implements Routes {
             throw Failure.BAD_REQUEST.because("Send the bytes of the file alone; forms go to POST.");
         }
         String filename = Optional.ofNullable(request.getParam("filename")).orElse("");
-        int priority = PlainForm.of(request).priority();
+        PlainForm said = PlainForm.of(request);
         OptionalLong length = Door.length(request);
         return repeatable
-                .open(fileId, length, Failure.BYTES_DIFFER, () -> room.reserve(length))
+                .open(
+                        fileId,
+                        length,
+                        Failure.BYTES_DIFFER,
+                        () -> ingest.profiles().choose(said.profile()).compose(known -> room.reserve(length)))
                 .compose(incoming -> Future.<Void>succeededFuture()
                         .compose(opened -> {
                             Door.proceed(request);
                             return intake.pour(request, incoming.sink());
                         })
                         .compose(
-                                all -> incoming.finish(filename, type == null ? "" : type, priority),
+                                all -> incoming.finish(
+                                        filename,
+                                        type == null ? "" : type,
+                                        new Wishes(said.priority(), said.profile())),
                                 cut -> incoming.abandon().transform(gone -> Future.failedFuture(cut))));
     }
 }

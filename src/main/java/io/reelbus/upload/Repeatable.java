@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 
 /**
  * Uploads that may be said again, under an id that their client chose: the same bytes are answered as the first time,
- * other bytes are refused. A first upload pays nothing for that; a second is compared with the stored bytes as it comes.
+ * other bytes are refused. What else is wished for that time counts for nothing, for the video is there. A first upload pays nothing for that; a second is compared with the stored bytes as it comes.
  */
 public final class Repeatable {
     private final JobStore jobs;
@@ -82,8 +82,8 @@ public final class Repeatable {
         }
 
         @Override
-        public Future<Receipt> finish(String filename, String mimeType, int priority) {
-            return file.store(filename, mimeType, priority)
+        public Future<Receipt> finish(String filename, String mimeType, Wishes wishes) {
+            return file.store(filename, mimeType, wishes)
                     .onComplete(over -> space.close())
                     .recover(trouble -> {
                         Future<Receipt> outcome =
@@ -117,7 +117,7 @@ public final class Repeatable {
         }
 
         @Override
-        public Future<Receipt> finish(String filename, String mimeType, int priority) {
+        public Future<Receipt> finish(String filename, String mimeType, Wishes wishes) {
             return comparison.end().map(same -> new Receipt(job.fileId(), job.upload(), false));
         }
 

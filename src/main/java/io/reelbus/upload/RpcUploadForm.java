@@ -6,15 +6,17 @@ import io.reelbus.job.Priority;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form of a call {@code video/upload {file, priority?}} by oRPC's RPC protocol: one file, of which the part
+ * The form of a call {@code video/upload {file, priority?, profile?}} by oRPC's RPC protocol: one file, of which the part
  * {@code data} says, before it or behind it, that it is the input's.
  */
 record RpcUploadForm() implements FormRules {
     static final String FILE = "file";
     private static final String PRIORITY = "priority";
+    private static final String PROFILE = "profile";
 
     @Override
     public boolean takes(String part, boolean first) {
@@ -25,15 +27,30 @@ record RpcUploadForm() implements FormRules {
     }
 
     @Override
-    public int priority(MultiMap fields, @Nullable String file) {
+    public Wishes wishes(MultiMap fields, @Nullable String file) {
         RpcForm form = RpcForm.read(fields.get(RpcForm.DATA));
         String part = form.onlyFile(FILE);
         if (!part.equals(file)) {
             throw RpcException.badInput(List.of(FILE), "The form has no file in a part named \"" + part + "\".");
         }
-        return form.input() instanceof JsonObject input && input.getValue(PRIORITY) != null
-                ? priority(input.getValue(PRIORITY))
-                : Priority.DEFAULT;
+        JsonObject input = form.input() instanceof JsonObject object ? object : new JsonObject();
+        Object priority = input.getValue(PRIORITY);
+        return new Wishes(
+                priority == null ? Priority.DEFAULT : priority(priority),
+                Optional.ofNullable(input.getValue(PROFILE)).map(RpcUploadForm::profile));
+    }
+
+    private static String profile(Object wanted) {
+        if (wanted instanceof String name) {
+            return name;
+        }
+        throw RpcException.badInput(List.of(PROFILE), "profile must be the name of a profile");
+    }
+
+    /** The whole input is a part of the form. */
+    @Override
+    public Optional<String> profile() {
+        return Optional.empty();
     }
 
     private static int priority(Object wanted) {

@@ -7,7 +7,7 @@ import io.reelbus.http.orpc.RpcException;
 import io.vertx.core.Future;
 import java.util.List;
 
-/** {@code video/upload {file, priority?}}: the door for clients of oRPC. */
+/** {@code video/upload {file, priority?, profile?}}: the door for clients of oRPC. */
 public final class UploadProcedure {
     private UploadProcedure() {}
 

@@ -65,11 +65,13 @@ public final class UploadRoutes implements Routes {
                         .map(id -> door.receive(
                                 request,
                                 PlainForm::of,
+                                // Of a video that is there already nothing is asked but its bytes.
+                                known -> Future.succeededFuture(),
                                 space -> repeatable.open(
                                         id,
                                         OptionalLong.empty(),
                                         Failure.KEY_REUSED,
-                                        () -> Future.succeededFuture(space))))
+                                        () -> door.allow(PlainForm.of(request)).map(allowed -> space))))
                         .orElseGet(() -> door.refused(request, IdempotencyKey.refusal()));
     }
 

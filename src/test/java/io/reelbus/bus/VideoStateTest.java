@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class VideoStateTest {
     private static final String ID = "0f8fad5b-d9cb-469f-a165-70867728950e";
     private static final FileId FILE = new FileId(ID);
-    private static final Upload UPLOAD = new Upload("a \"b\".mp4", "video/mp4", 5_000_000_000L, "secret/address");
+    private static final Upload UPLOAD =
+            new Upload("a \"b\".mp4", "video/mp4", 5_000_000_000L, "secret/address", "web");
     private static final JobEvent ACCEPTED = new JobEvent.Accepted(FILE, Seq.ofEntry(1), at(0));
 
     private static Instant at(int second) {
@@ -52,6 +53,7 @@ class VideoStateTest {
                 .put("filename", "a \"b\".mp4")
                 .put("size", 5_000_000_000L)
                 .put("mimeType", "video/mp4")
+                .put("profile", "web")
                 .put("createdAt", "1970-01-01T00:00:00.000Z")
                 .put("seq", seq)
                 .mergeIn(more);

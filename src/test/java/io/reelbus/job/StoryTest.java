@@ -18,7 +18,7 @@ class StoryTest {
     private static final Job JOB = new Job(
             ID,
             JobState.QUEUED,
-            new Upload("a.mp4", "video/mp4", 1, "m"),
+            new Upload("a.mp4", "video/mp4", 1, "m", "web"),
             5,
             AT,
             0,

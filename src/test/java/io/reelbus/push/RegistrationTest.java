@@ -7,6 +7,7 @@ import io.reelbus.Await;
 import io.reelbus.TestConfig;
 import io.reelbus.bus.Topics;
 import io.reelbus.http.ClientAddress;
+import io.reelbus.job.AttemptReport;
 import io.reelbus.job.FileId;
 import io.reelbus.job.Lease;
 import io.reelbus.job.Priority;
@@ -28,6 +29,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -72,8 +74,8 @@ class RegistrationTest {
                         new PushMeters(new SimpleMeterRegistry()),
                         TimeUnit.HOURS.toMillis(1))
                 .onComplete(opened))));
-        Await.result(jobs.accept(id, new Upload("a.mp4", "video/mp4", 1, "m"), Priority.DEFAULT));
-        lease = ((Claim.Held) Await.result(jobs.claim("w"))).lease();
+        Await.result(jobs.accept(id, new Upload("a.mp4", "video/mp4", 1, "m", "web"), Priority.DEFAULT));
+        lease = ((Claim.Held) Await.result(jobs.claim("w", Set.of("web")))).lease();
     }
 
     @AfterEach
@@ -167,7 +169,8 @@ class RegistrationTest {
 
     /** The job ends, and the bus is told, where nobody listens. */
     private void complete() {
-        topics.publish(Await.result(jobs.complete(lease, "m/1", Map.of())).orElseThrow());
+        topics.publish(Await.result(jobs.complete(lease, "m/1", Map.of(), AttemptReport.NONE))
+                .orElseThrow());
     }
 
     private void assertHeard(String... expected) {

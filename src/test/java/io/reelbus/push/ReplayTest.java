@@ -26,7 +26,7 @@ class ReplayTest {
     private static final FileId ID = FileId.random();
     private static final Instant AT = Instant.EPOCH;
     private static final Job JOB = new Job(
-            ID, JobState.PROCESSING, new Upload("a", "b", 1, "m"), 5, AT, 1, Optional.empty(), Optional.empty());
+            ID, JobState.PROCESSING, new Upload("a", "b", 1, "m", "web"), 5, AT, 1, Optional.empty(), Optional.empty());
     private static final JobEvent ACCEPTED = new JobEvent.Accepted(ID, Seq.ofEntry(1), AT);
 
     private final Replay replay = new Replay();

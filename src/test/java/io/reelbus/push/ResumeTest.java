@@ -9,6 +9,7 @@ import io.reelbus.Await;
 import io.reelbus.TestConfig;
 import io.reelbus.bus.Topics;
 import io.reelbus.http.ClientAddress;
+import io.reelbus.job.AttemptReport;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FileId;
 import io.reelbus.job.JobEvent;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,11 +167,11 @@ class ResumeTest {
     }
 
     private void accept(FileId file) {
-        Await.result(jobs.accept(file, new Upload("a.mp4", "video/mp4", 1, "m"), Priority.DEFAULT));
+        Await.result(jobs.accept(file, new Upload("a.mp4", "video/mp4", 1, "m", "web"), Priority.DEFAULT));
     }
 
     private Lease claim() {
-        return ((Claim.Held) Await.result(jobs.claim("w"))).lease();
+        return ((Claim.Held) Await.result(jobs.claim("w", Set.of("web")))).lease();
     }
 
     private JobEvent.Progress progress(int k) {
@@ -177,7 +179,8 @@ class ResumeTest {
     }
 
     private JobEvent complete(Lease lease) {
-        return Await.result(jobs.complete(lease, "m/1", Map.of())).orElseThrow();
+        return Await.result(jobs.complete(lease, "m/1", Map.of(), AttemptReport.NONE))
+                .orElseThrow();
     }
 
     private void roomsAreEmpty() {

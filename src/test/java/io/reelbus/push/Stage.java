@@ -9,6 +9,7 @@ import io.reelbus.http.ClientAddress;
 import io.reelbus.http.HttpVerticle;
 import io.reelbus.http.Routes;
 import io.reelbus.http.orpc.RpcRoutes;
+import io.reelbus.job.AttemptReport;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FileId;
 import io.reelbus.job.JobEvent;
@@ -42,6 +43,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A store, its rooms, and all transports but Socket.IO on a port, but no worker: here the test tells the story. */
@@ -115,12 +117,12 @@ public final class Stage implements Reachable, AutoCloseable {
     }
 
     public void accept(FileId file) {
-        Await.result(jobs.accept(file, new Upload("a.mp4", "video/mp4", 1, "m"), Priority.DEFAULT));
+        Await.result(jobs.accept(file, new Upload("a.mp4", "video/mp4", 1, "m", "web"), Priority.DEFAULT));
     }
 
     /** An attempt at it begins; returns its position. */
     public long begin() {
-        lease = ((Claim.Held) Await.result(jobs.claim("w"))).lease();
+        lease = ((Claim.Held) Await.result(jobs.claim("w", Set.of("web")))).lease();
         JobEvent.Started started = lease.started();
         topics.publish(started);
         return started.seq();
@@ -142,13 +144,13 @@ public final class Stage implements Reachable, AutoCloseable {
 
     /** The attempt is given up, so that another one can begin. */
     public void release() {
-        Await.result(jobs.release(lease));
+        Await.result(jobs.release(lease, AttemptReport.NONE));
     }
 
     /** It is done; returns the position of its end. */
     public long complete() {
-        JobEvent.Completed completed =
-                Await.result(jobs.complete(lease, "m/1", Map.of())).orElseThrow();
+        JobEvent.Completed completed = Await.result(jobs.complete(lease, "m/1", Map.of(), AttemptReport.NONE))
+                .orElseThrow();
         topics.publish(completed);
         return completed.seq();
     }

@@ -8,6 +8,7 @@ import io.reelbus.Await;
 import io.reelbus.TestConfig;
 import io.reelbus.bus.Topics;
 import io.reelbus.http.ClientAddress;
+import io.reelbus.job.AttemptReport;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FileId;
 import io.reelbus.job.JobEvent;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,11 +169,11 @@ class SubscriberTest {
     }
 
     private void accept(FileId file) {
-        Await.result(jobs.accept(file, new Upload("a.mp4", "video/mp4", 1, "m"), Priority.DEFAULT));
+        Await.result(jobs.accept(file, new Upload("a.mp4", "video/mp4", 1, "m", "web"), Priority.DEFAULT));
     }
 
     private Lease claim() {
-        return ((Claim.Held) Await.result(jobs.claim("w"))).lease();
+        return ((Claim.Held) Await.result(jobs.claim("w", Set.of("web")))).lease();
     }
 
     private JobEvent.Progress progress(int k) {
@@ -179,7 +181,8 @@ class SubscriberTest {
     }
 
     private JobEvent complete(Lease lease) {
-        return Await.result(jobs.complete(lease, "m/1", Map.of())).orElseThrow();
+        return Await.result(jobs.complete(lease, "m/1", Map.of(), AttemptReport.NONE))
+                .orElseThrow();
     }
 
     private void roomsAreEmpty() {
@@ -190,8 +193,8 @@ class SubscriberTest {
     @Test
     void whoHasHadAFileElsewhereIsNotToldThatItWasDeletedByARoomThatHasNotHeardOfIt() {
         new Recorded().subscribe().await("subscribed unknown");
-        Await.result(jobs.accept(id, new Upload("a.mp4", "video/mp4", 1, id + "/original"), Priority.DEFAULT));
-        Await.result(jobs.claim("worker"));
+        Await.result(jobs.accept(id, new Upload("a.mp4", "video/mp4", 1, id + "/original", "web"), Priority.DEFAULT));
+        Await.result(jobs.claim("worker", Set.of("web")));
         Recorded returned = new Recorded();
         returned.subscribe(new JsonObject().put("fileId", id.value()).put("after", Seq.ofEntry(1)));
         returned.await("subscribed", "started 2000000");
@@ -200,7 +203,7 @@ class SubscriberTest {
     /** So that a wait for the file does not end. */
     private UploadStore beginUpload() {
         UploadStore uploads = new UploadStore(jobs, 30, 3_600, 10);
-        Await.result(uploads.begin(id, id + "/original", OptionalLong.of(100), "", false));
+        Await.result(uploads.begin(id, id + "/original", OptionalLong.of(100), "", false, "web"));
         return uploads;
     }
 
@@ -260,7 +263,7 @@ class SubscriberTest {
         other.await("subscribed unknown", "unsubscribed");
         Await.result(uploads.accept(
                 Await.result(uploads.hold(id)),
-                new Upload("a.mp4", "video/mp4", 1, id + "/original"),
+                new Upload("a.mp4", "video/mp4", 1, id + "/original", "web"),
                 Priority.DEFAULT));
         topics.publishChanged(id, JobState.QUEUED);
         claim();
@@ -411,7 +414,7 @@ class SubscriberTest {
         Lease lease = claim();
         Recorded socket = new Recorded().subscribe();
         socket.await("subscribed", "started 2000000");
-        assertTrue(Await.result(jobs.release(lease)));
+        assertTrue(Await.result(jobs.release(lease, AttemptReport.NONE)));
         // Two beats of the rooms pass while another file is told its own place twice.
         FileId other = FileId.random();
         accept(other);

@@ -15,7 +15,8 @@ final class AcceptMain {
         JobStore jobs = Await.result(JobStore.open(Vertx.vertx(), TestDatabase.config(), Path.of(args[0])));
         while (true) {
             FileId id = FileId.random();
-            Await.result(jobs.accept(id, new Upload("a.mp4", "video/mp4", 1, id + "/original"), Priority.DEFAULT));
+            Await.result(
+                    jobs.accept(id, new Upload("a.mp4", "video/mp4", 1, id + "/original", "web"), Priority.DEFAULT));
             System.out.println(id);
             System.out.flush();
         }

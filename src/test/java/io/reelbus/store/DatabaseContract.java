@@ -62,7 +62,7 @@ abstract class DatabaseContract {
 
     protected FileId accepted() {
         FileId id = FileId.random();
-        Await.result(jobs.accept(id, new Upload("a.mp4", "video/mp4", 1, id + "/original"), Priority.DEFAULT));
+        Await.result(jobs.accept(id, new Upload("a.mp4", "video/mp4", 1, id + "/original", "web"), Priority.DEFAULT));
         return id;
     }
 }

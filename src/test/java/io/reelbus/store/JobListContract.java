@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reelbus.Await;
+import io.reelbus.job.AttemptReport;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FileId;
 import io.reelbus.job.JobEvent;
@@ -40,7 +41,7 @@ abstract class JobListContract extends DatabaseContract {
     }
 
     private Lease claimed() {
-        return assertInstanceOf(Claim.Held.class, Await.result(jobs.claim("test")))
+        return assertInstanceOf(Claim.Held.class, Await.result(jobs.claim("test", Set.of("web"))))
                 .lease();
     }
 
@@ -110,7 +111,7 @@ abstract class JobListContract extends DatabaseContract {
     @Test
     void onlyJobsInTheStatesThatAreAskedForAreListedTheNewestOfAllFirst() {
         FileId completed = accepted();
-        assertTrue(Await.result(jobs.complete(claimed(), completed + "/1", Map.of()))
+        assertTrue(Await.result(jobs.complete(claimed(), completed + "/1", Map.of(), AttemptReport.NONE))
                 .isPresent());
         FileId processing = accepted();
         assertEquals(processing, claimed().fileId());

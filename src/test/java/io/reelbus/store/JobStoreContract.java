@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reelbus.Await;
+import io.reelbus.job.AttemptReport;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
 import io.reelbus.job.FileId;
@@ -36,7 +37,8 @@ import org.junit.jupiter.api.function.Executable;
 
 /** What every store of jobs must do, whatever database it stands on. */
 abstract class JobStoreContract extends DatabaseContract {
-    private static final Upload UPLOAD = new Upload("Ünïcode \"1\".mp4", "video/mp4", 5_000_000_000L, "a/original");
+    private static final Upload UPLOAD =
+            new Upload("Ünïcode \"1\".mp4", "video/mp4", 5_000_000_000L, "a/original", "web");
 
     /** Runs SQL at the side of the store, which changes one row. */
     private void sql(String statement) {
@@ -55,7 +57,7 @@ abstract class JobStoreContract extends DatabaseContract {
     }
 
     private Claim claim() {
-        return Await.result(jobs.claim("test"));
+        return Await.result(jobs.claim("test", Set.of("web")));
     }
 
     private Story story(FileId id) {
@@ -85,7 +87,7 @@ abstract class JobStoreContract extends DatabaseContract {
     void everyJobCanBeClaimedTheMomentItIsAcceptedAndTheMomentItIsGivenBack() {
         for (int i = 0; i < 300; i++) {
             FileId id = accepted();
-            Await.result(jobs.release(claimed()));
+            Await.result(jobs.release(claimed(), AttemptReport.NONE));
             assertEquals(id, claimed().fileId());
             Await.result(jobs.remove(id));
         }
@@ -97,8 +99,8 @@ abstract class JobStoreContract extends DatabaseContract {
         for (int i = 1; i <= 2 * TestDatabase.MAX_LOST_LEASES; i++) {
             Lease lease = claimed();
             assertEquals(i, lease.attempt());
-            assertTrue(Await.result(jobs.release(lease)));
-            assertFalse(Await.result(jobs.release(lease)));
+            assertTrue(Await.result(jobs.release(lease, AttemptReport.NONE)));
+            assertFalse(Await.result(jobs.release(lease, AttemptReport.NONE)));
             assertEquals(JobState.QUEUED, story(id).job().state());
             endPause(id);
         }
@@ -122,7 +124,7 @@ abstract class JobStoreContract extends DatabaseContract {
     void aSecondAcceptOfOneIdFailsAndChangesNothing() {
         FileId id = accepted();
         Story before = story(id);
-        Upload other = new Upload("other.mp4", "video/webm", 1, "elsewhere");
+        Upload other = new Upload("other.mp4", "video/webm", 1, "elsewhere", "web");
         assertThrows(RuntimeException.class, () -> Await.result(jobs.accept(id, other, Priority.DEFAULT)));
         assertEquals(before, story(id));
     }
@@ -193,7 +195,7 @@ abstract class JobStoreContract extends DatabaseContract {
     }
 
     private Future<List<FileId>> claimAll(String worker, List<FileId> got) {
-        return jobs.claim(worker).compose(claim -> {
+        return jobs.claim(worker, Set.of("web")).compose(claim -> {
             if (claim instanceof Claim.Held held) {
                 got.add(held.lease().fileId());
                 return claimAll(worker, got);
@@ -219,8 +221,11 @@ abstract class JobStoreContract extends DatabaseContract {
         assertEquals(Optional.empty(), story.progress());
 
         assertFalse(Await.result(jobs.heartbeat(old, Optional.of(progress(old, 4)))));
-        assertTrue(Await.result(jobs.complete(old, "b/1", Map.of())).isEmpty());
-        assertEquals(Failing.LEASE_LOST, Await.result(jobs.fail(old, Failure.NOT_A_VIDEO.asException())));
+        assertTrue(Await.result(jobs.complete(old, "b/1", Map.of(), AttemptReport.NONE))
+                .isEmpty());
+        assertEquals(
+                Failing.LEASE_LOST,
+                Await.result(jobs.fail(old, Failure.NOT_A_VIDEO.asException(), AttemptReport.NONE)));
         assertEquals(story, story(id));
         assertTrue(Await.result(jobs.heartbeat(next, Optional.empty())));
     }
@@ -259,7 +264,8 @@ abstract class JobStoreContract extends DatabaseContract {
         assertTrue(Await.result(jobs.heartbeat(lease, Optional.empty())));
         sql("update job set failures = 20 where file_id = '" + id + "'");
         var again = assertInstanceOf(
-                Failing.Again.class, Await.result(jobs.fail(lease, Failure.TRANSCODE_FAILED.asException())));
+                Failing.Again.class,
+                Await.result(jobs.fail(lease, Failure.TRANSCODE_FAILED.asException(), AttemptReport.NONE)));
         assertEquals(256, again.pause().toSeconds());
         assertEquals(Claim.NOTHING, claim());
     }
@@ -273,7 +279,7 @@ abstract class JobStoreContract extends DatabaseContract {
         assertEquals(Seq.of(2, 7), story(id).seq());
         assertTrue(Await.result(jobs.heartbeat(lease, Optional.empty())));
         assertEquals(Optional.of(progress(lease, 7)), story(id).progress());
-        Await.result(jobs.complete(lease, "a/1", Map.of()));
+        Await.result(jobs.complete(lease, "a/1", Map.of(), AttemptReport.NONE));
         assertEquals(Optional.empty(), story(id).progress());
         assertEquals(Seq.ofEntry(3), story(id).seq());
     }
@@ -283,15 +289,19 @@ abstract class JobStoreContract extends DatabaseContract {
         FileId id = accepted();
         Lease lease = claimed();
         Map<String, Object> result = Map.of("duration", 2.5, "outputs", List.of(Map.of("name", "video.mp4")));
-        var completed = Await.result(jobs.complete(lease, "a/1", result)).orElseThrow();
+        var completed = Await.result(jobs.complete(lease, "a/1", result, AttemptReport.NONE))
+                .orElseThrow();
         assertEquals(Seq.ofEntry(3), completed.seq());
         assertEquals(1, completed.attempt());
         assertEquals(completed, story(id).journal().get(2));
         assertEquals(JobState.COMPLETED, story(id).job().state());
         assertEquals(Optional.of("a/1"), story(id).job().output());
-        assertTrue(Await.result(jobs.complete(lease, "a/2", result)).isEmpty());
+        assertTrue(Await.result(jobs.complete(lease, "a/2", result, AttemptReport.NONE))
+                .isEmpty());
         assertFalse(Await.result(jobs.heartbeat(lease, Optional.empty())));
-        assertEquals(Failing.LEASE_LOST, Await.result(jobs.fail(lease, Failure.TIMED_OUT.asException())));
+        assertEquals(
+                Failing.LEASE_LOST,
+                Await.result(jobs.fail(lease, Failure.TIMED_OUT.asException(), AttemptReport.NONE)));
         assertTrue(Await.result(jobs.end(id, Failure.DELETED.asException())).isEmpty());
         assertEquals(Optional.of("a/1"), story(id).job().output());
         assertEquals(3, story(id).journal().size());
@@ -304,7 +314,8 @@ abstract class JobStoreContract extends DatabaseContract {
             Lease lease = claimed();
             assertEquals(attempt, lease.attempt());
             var again = assertInstanceOf(
-                    Failing.Again.class, Await.result(jobs.fail(lease, Failure.TRANSCODE_FAILED.asException())));
+                    Failing.Again.class,
+                    Await.result(jobs.fail(lease, Failure.TRANSCODE_FAILED.asException(), AttemptReport.NONE)));
             assertEquals(attempt, again.pause().toSeconds());
             assertEquals(JobState.QUEUED, story(id).job().state());
             assertEquals(1 + attempt, story(id).journal().size());
@@ -315,7 +326,8 @@ abstract class JobStoreContract extends DatabaseContract {
         }
         Lease third = claimed();
         var last = assertInstanceOf(
-                Failing.Final.class, Await.result(jobs.fail(third, Failure.TRANSCODE_FAILED.because("It broke."))));
+                Failing.Final.class,
+                Await.result(jobs.fail(third, Failure.TRANSCODE_FAILED.because("It broke."), AttemptReport.NONE)));
         assertEquals("It broke.", last.failed().error());
         assertEquals(3, last.failed().attempt());
         assertEquals(JobState.FAILED, story(id).job().state());
@@ -326,7 +338,7 @@ abstract class JobStoreContract extends DatabaseContract {
     @Test
     void aPauseEndsByItself() {
         accepted();
-        Await.result(jobs.fail(claimed(), Failure.TRANSCODE_FAILED.asException()));
+        Await.result(jobs.fail(claimed(), Failure.TRANSCODE_FAILED.asException(), AttemptReport.NONE));
         assertEquals(Claim.NOTHING, claim());
         Await.within("claimable again", 5_000, () -> claim() instanceof Claim.Held);
     }
@@ -335,7 +347,8 @@ abstract class JobStoreContract extends DatabaseContract {
     void aFailureThatTryingAgainCannotHelpIsFinalAtOnce() {
         FileId id = accepted();
         var last = assertInstanceOf(
-                Failing.Final.class, Await.result(jobs.fail(claimed(), Failure.NOT_A_VIDEO.asException())));
+                Failing.Final.class,
+                Await.result(jobs.fail(claimed(), Failure.NOT_A_VIDEO.asException(), AttemptReport.NONE)));
         assertEquals(Failure.NOT_A_VIDEO, last.failed().failure());
         assertTrue(story(id).isClosed());
     }
@@ -362,7 +375,8 @@ abstract class JobStoreContract extends DatabaseContract {
             expire(id);
         }
         assertInstanceOf(
-                Failing.Again.class, Await.result(jobs.fail(claimed(), Failure.TRANSCODE_FAILED.asException())));
+                Failing.Again.class,
+                Await.result(jobs.fail(claimed(), Failure.TRANSCODE_FAILED.asException(), AttemptReport.NONE)));
     }
 
     @Test
@@ -382,8 +396,11 @@ abstract class JobStoreContract extends DatabaseContract {
         var ended = Await.result(jobs.end(id, Failure.DELETED.asException())).orElseThrow();
         assertEquals(1, ended.attempt());
         assertFalse(Await.result(jobs.heartbeat(lease, Optional.empty())));
-        assertTrue(Await.result(jobs.complete(lease, "a/1", Map.of())).isEmpty());
-        assertEquals(Failing.LEASE_LOST, Await.result(jobs.fail(lease, Failure.TIMED_OUT.asException())));
+        assertTrue(Await.result(jobs.complete(lease, "a/1", Map.of(), AttemptReport.NONE))
+                .isEmpty());
+        assertEquals(
+                Failing.LEASE_LOST,
+                Await.result(jobs.fail(lease, Failure.TIMED_OUT.asException(), AttemptReport.NONE)));
         assertEquals(JobState.FAILED, story(id).job().state());
     }
 
@@ -420,12 +437,15 @@ abstract class JobStoreContract extends DatabaseContract {
             assertEquals(Seq.entry(story.seq()) + 1, Seq.entry(lease.started().seq()));
             assertTrue(lease.fence() > last);
             assertFalse(Await.result(jobs.heartbeat(old, Optional.of(progress(old, 8)))));
-            assertTrue(Await.result(jobs.complete(old, "a/1", Map.of())).isEmpty());
-            assertEquals(Failing.LEASE_LOST, Await.result(jobs.fail(old, Failure.TIMED_OUT.asException())));
-            assertFalse(Await.result(jobs.release(old)));
+            assertTrue(Await.result(jobs.complete(old, "a/1", Map.of(), AttemptReport.NONE))
+                    .isEmpty());
+            assertEquals(
+                    Failing.LEASE_LOST,
+                    Await.result(jobs.fail(old, Failure.TIMED_OUT.asException(), AttemptReport.NONE)));
+            assertFalse(Await.result(jobs.release(old, AttemptReport.NONE)));
             assertTrue(Await.result(jobs.heartbeat(lease, Optional.of(progress(lease, 1)))));
             assertEquals(progress(lease, 1).seq(), story(id).seq());
-            assertTrue(Await.result(jobs.release(lease)));
+            assertTrue(Await.result(jobs.release(lease, AttemptReport.NONE)));
         }
     }
 
@@ -468,7 +488,7 @@ abstract class JobStoreContract extends DatabaseContract {
         Lease lease = claimed();
         Await.result(jobs.heartbeat(lease, Optional.of(progress(lease, 2))));
         FileId done = accepted();
-        Await.result(jobs.complete(claimed(), "d/1", Map.of("width", 640, "duration", 1.25)));
+        Await.result(jobs.complete(claimed(), "d/1", Map.of("width", 640, "duration", 1.25), AttemptReport.NONE));
         Story before = story(id);
         Story doneBefore = story(done);
         reopen(TestDatabase.LEASE_SECONDS, TestDatabase.MAX_FAILURES);
@@ -491,7 +511,7 @@ abstract class JobStoreContract extends DatabaseContract {
             Await.result(jobs.accept(id, UPLOAD, Priority.DEFAULT));
             Lease lease = claimed();
             Await.result(jobs.heartbeat(lease, Optional.of(progress(lease, 1))));
-            Await.result(jobs.complete(lease, "a/1", Map.of()));
+            Await.result(jobs.complete(lease, "a/1", Map.of(), AttemptReport.NONE));
             Await.result(jobs.remove(id));
         }
         over.set(true);
@@ -609,7 +629,7 @@ abstract class JobStoreContract extends DatabaseContract {
     @Test
     void theLastUserOfAnOriginalTakesItAlong() {
         FileId id = FileId.random();
-        Upload upload = new Upload("a", "b", 1, id + "/original");
+        Upload upload = new Upload("a", "b", 1, id + "/original", "web");
         Await.result(jobs.accept(id, upload, Priority.DEFAULT));
         Await.result(jobs.end(id, Failure.CANCELED.asException()));
         FileId repeated = Await.result(jobs.repeat(id)).fileId();
@@ -624,7 +644,7 @@ abstract class JobStoreContract extends DatabaseContract {
     void ofAllWhoAreRemovedAtOnceExactlyOneTakesTheOriginalAlong() {
         for (int round = 0; round < 20; round++) {
             FileId id = FileId.random();
-            Await.result(jobs.accept(id, new Upload("a", "b", 1, id + "/original"), Priority.DEFAULT));
+            Await.result(jobs.accept(id, new Upload("a", "b", 1, id + "/original", "web"), Priority.DEFAULT));
             Await.result(jobs.end(id, Failure.CANCELED.asException()));
             List<FileId> all = new ArrayList<>(List.of(id));
             for (int i = 0; i < 3; i++) {
@@ -655,11 +675,12 @@ abstract class JobStoreContract extends DatabaseContract {
         FileId id = accepted();
         Lease lease = claimed();
         FailureException reason = Failure.TRANSCODE_FAILED.asException().withLastWords(List.of("first", "sec\0nd"));
-        assertInstanceOf(Failing.Again.class, Await.result(jobs.fail(lease, reason)));
+        assertInstanceOf(Failing.Again.class, Await.result(jobs.fail(lease, reason, AttemptReport.NONE)));
         sql("update attempt set outcome = 'seen' where file_id = '" + id + "' and attempt = 1 and worker = 'test'"
                 + " and outcome = 'transcode_failed' and said like 'first%nd' and ended_at >= started_at");
         endPause(id);
-        assertTrue(Await.result(jobs.complete(claimed(), "m/2", Map.of())).isPresent());
+        assertTrue(Await.result(jobs.complete(claimed(), "m/2", Map.of(), AttemptReport.NONE))
+                .isPresent());
         sql("update attempt set outcome = 'seen' where attempt = 2 and outcome = 'completed' and ended_at is not null");
     }
 
@@ -675,9 +696,10 @@ abstract class JobStoreContract extends DatabaseContract {
         expire(id);
         var second = claimed();
         assertOutcome(id, 1, "lost");
-        assertTrue(Await.result(jobs.complete(first, "m/1", Map.of())).isEmpty());
+        assertTrue(Await.result(jobs.complete(first, "m/1", Map.of(), AttemptReport.NONE))
+                .isEmpty());
         assertOutcome(id, 1, "lost");
-        assertTrue(Await.result(jobs.release(second)));
+        assertTrue(Await.result(jobs.release(second, AttemptReport.NONE)));
         assertEquals(3, claimed().attempt());
         assertOutcome(id, 2, "released");
         assertTrue(Await.result(jobs.end(id, Failure.CANCELED.asException())).isPresent());

@@ -114,6 +114,19 @@ class ManyJobsIT {
                 }
             }
         }
+        assertClaimsAreFound(database);
         Await.result(jobs.close());
+    }
+
+    /** Behind very many that wait for a worker of another profile. */
+    private static void assertClaimsAreFound(TestDatabase database) {
+        database.execute("update job set state = 'queued', profile = 'archive', priority = 9 where state = 'completed'"
+                + " and file_id < '00000000-0000-0000-0000-000000020000'");
+        database.execute("analyze" + (database.isH2() ? "" : " job"));
+        for (Set<String> profiles : List.of(Set.of("web"), Set.of("web", "hls", "audio"), Set.of("web", "archive"))) {
+            int read = rows(database, handle -> ClaimQueue.candidates(handle, EXPLAIN, profiles));
+            assertTrue(read > 0, "what is read is counted");
+            assertFew(read, "a worker of " + profiles);
+        }
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reelbus.Await;
+import io.reelbus.job.AttemptReport;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
 import io.reelbus.job.FileId;
@@ -40,10 +41,10 @@ abstract class RetentionContract extends DatabaseContract {
 
     private FileId completed() {
         FileId id = accepted();
-        var held = assertInstanceOf(Claim.Held.class, Await.result(jobs.claim("test")));
+        var held = assertInstanceOf(Claim.Held.class, Await.result(jobs.claim("test", Set.of("web"))));
         assertEquals(id, held.lease().fileId());
-        assertTrue(
-                Await.result(jobs.complete(held.lease(), id + "/1", Map.of())).isPresent());
+        assertTrue(Await.result(jobs.complete(held.lease(), id + "/1", Map.of(), AttemptReport.NONE))
+                .isPresent());
         return id;
     }
 
@@ -112,7 +113,7 @@ abstract class RetentionContract extends DatabaseContract {
     void anUnfinishedJobIsNeverTouchedHoweverOldItIs() {
         FileId queued = accepted();
         FileId processing = accepted();
-        Await.result(jobs.claim("test"));
+        Await.result(jobs.claim("test", Set.of("web")));
         database.execute("update job set created_at = created_at - interval '9999' hour");
         database.execute("update journal set at = at - interval '9999' hour");
         for (Retained what : Retained.values()) {
@@ -228,7 +229,7 @@ abstract class RetentionContract extends DatabaseContract {
         // Another node was faster.
         assertEquals(List.of(id), settled(Retained.HISTORY, doomed));
         Await.result(jobs.end(repeated, Failure.CANCELED.asException()));
-        Await.result(jobs.accept(id, new Upload("a", "b", 1, id + "/original-2"), Priority.DEFAULT));
+        Await.result(jobs.accept(id, new Upload("a", "b", 1, id + "/original-2", "web"), Priority.DEFAULT));
         assertEquals(List.of(), settled(Retained.HISTORY, doomed));
         assertTrue(exists(id));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reelbus.Await;
+import io.reelbus.job.AttemptReport;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FileId;
 import io.reelbus.job.Priority;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +52,7 @@ class SweepIT {
 
     private FileId accepted() {
         FileId id = FileId.random();
-        Await.result(jobs.accept(id, new Upload("a", "b", 1, media.original(id)), Priority.DEFAULT));
+        Await.result(jobs.accept(id, new Upload("a", "b", 1, media.original(id), "web"), Priority.DEFAULT));
         return id;
     }
 
@@ -93,9 +95,11 @@ class SweepIT {
     @Test
     void aPublishedAttemptStaysAndAnOlderOneGoes() throws IOException {
         FileId job = accepted();
-        Await.result(jobs.release(((Claim.Held) Await.result(jobs.claim("w"))).lease()));
-        var second = ((Claim.Held) Await.result(jobs.claim("w"))).lease();
-        assertTrue(Await.result(jobs.complete(second, job + "/2", Map.of())).isPresent());
+        Await.result(jobs.release(
+                ((Claim.Held) Await.result(jobs.claim("w", Set.of("web")))).lease(), AttemptReport.NONE));
+        var second = ((Claim.Held) Await.result(jobs.claim("w", Set.of("web")))).lease();
+        assertTrue(Await.result(jobs.complete(second, job + "/2", Map.of(), AttemptReport.NONE))
+                .isPresent());
         Path loser = file(job, "1/video.mp4");
         Path winner = file(job, "2/video.mp4");
         sweep(new Sweep.Begun(job, 1), new Sweep.Begun(job, 2));
@@ -118,14 +122,14 @@ class SweepIT {
     @Test
     void whatHasComeUnderTheIdOfADeletedOneStays() throws IOException {
         FileId job = accepted();
-        var old = ((Claim.Held) Await.result(jobs.claim("w"))).lease();
+        var old = ((Claim.Held) Await.result(jobs.claim("w", Set.of("web")))).lease();
         Path left = file(job, old.fence() + "/video.mp4");
         begin(job);
         Await.result(jobs.end(job, Failure.DELETED.asException()));
         Await.result(jobs.remove(job));
         String original = media.another(job);
-        Await.result(jobs.accept(job, new Upload("a", "b", 1, original), Priority.DEFAULT));
-        var lease = ((Claim.Held) Await.result(jobs.claim("w"))).lease();
+        Await.result(jobs.accept(job, new Upload("a", "b", 1, original, "web"), Priority.DEFAULT));
+        var lease = ((Claim.Held) Await.result(jobs.claim("w", Set.of("web")))).lease();
         Path bytes = file(job, Path.of(original).getFileName().toString());
         Path output = file(job, lease.fence() + "/video.mp4");
         sweep(new Sweep.Begun(job, old.fence()));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 abstract class UploadStoreContract extends DatabaseContract {
     private static final int DAY = 86_400;
     private static final int MOST = 3;
-    private static final Upload UPLOAD = new Upload("a.mp4", "video/mp4", 10, "m");
+    private static final Upload UPLOAD = new Upload("a.mp4", "video/mp4", 10, "m", "web");
 
     private FileId id;
     private UploadStore uploads;
@@ -44,7 +44,8 @@ abstract class UploadStoreContract extends DatabaseContract {
     }
 
     private ResumableUpload begun(FileId fileId) {
-        return Await.result(uploads.begin(fileId, fileId + "/original", OptionalLong.of(10), "filename YQ==", false));
+        return Await.result(
+                uploads.begin(fileId, fileId + "/original", OptionalLong.of(10), "filename YQ==", false, "hls"));
     }
 
     private Hold held() {
@@ -68,6 +69,7 @@ abstract class UploadStoreContract extends DatabaseContract {
         assertEquals(Optional.of(begun), Await.result(uploads.find(id)));
         assertEquals(OptionalLong.of(10), begun.size());
         assertEquals("filename YQ==", begun.metadata());
+        assertEquals("hls", begun.profile());
         assertEquals(Optional.empty(), Await.result(uploads.find(FileId.random())));
     }
 
@@ -77,17 +79,21 @@ abstract class UploadStoreContract extends DatabaseContract {
         for (int i = 1; i < MOST; i++) {
             begun(FileId.random());
         }
-        assertFails(Failure.TOO_MANY_UPLOADS, () -> uploads.begin(FileId.random(), "m", OptionalLong.of(1), "", true));
+        assertFails(
+                Failure.TOO_MANY_UPLOADS,
+                () -> uploads.begin(FileId.random(), "m", OptionalLong.of(1), "", true, "web"));
         Await.result(uploads.remove(Await.result(uploads.hold(id))));
         begun(id);
-        assertFails(Failure.TOO_MANY_UPLOADS, () -> uploads.begin(FileId.random(), "m", OptionalLong.of(1), "", true));
+        assertFails(
+                Failure.TOO_MANY_UPLOADS,
+                () -> uploads.begin(FileId.random(), "m", OptionalLong.of(1), "", true, "web"));
         expire();
         begun(FileId.random());
     }
 
     @Test
     void aSizeThatWasNotKnownIsNotedLater() {
-        Await.result(uploads.begin(id, "m", OptionalLong.empty(), "", false));
+        Await.result(uploads.begin(id, "m", OptionalLong.empty(), "", false, "web"));
         assertEquals(
                 OptionalLong.empty(),
                 Await.result(uploads.find(id)).orElseThrow().size());
@@ -155,7 +161,7 @@ abstract class UploadStoreContract extends DatabaseContract {
 
     @Test
     void aCompletePartCanBeTakenHoldOfAgain() {
-        Await.result(uploads.begin(id, "m", OptionalLong.of(1), "", true));
+        Await.result(uploads.begin(id, "m", OptionalLong.of(1), "", true, "web"));
         Await.result(uploads.complete(Await.result(uploads.hold(id))));
         ResumableUpload part = Await.result(uploads.find(id)).orElseThrow();
         assertTrue(part.partial() && part.complete());

@@ -12,6 +12,7 @@ import io.reelbus.bus.Announcement;
 import io.reelbus.bus.Topics;
 import io.reelbus.http.Draining;
 import io.reelbus.http.Links;
+import io.reelbus.job.AttemptReport;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FileId;
 import io.reelbus.job.JobEvent;
@@ -39,6 +40,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -82,7 +84,8 @@ class WorkIT {
                 Await.result(Scratch.open(vertx, folder.resolve("scratch"))),
                 CONFIG.leaseSeconds(),
                 new Draining(),
-                new WorkMeters(new SimpleMeterRegistry(), 1));
+                new WorkMeters(new SimpleMeterRegistry(), 1),
+                Set.of("web"));
     }
 
     @AfterEach
@@ -108,7 +111,8 @@ class WorkIT {
 
     private FileId accept(FileId id, long size) {
         Await.result(topics.onEvents(id, heard::add));
-        Await.result(jobs.accept(id, new Upload("a.mp4", "video/mp4", size, id + "/original"), Priority.DEFAULT));
+        Await.result(
+                jobs.accept(id, new Upload("a.mp4", "video/mp4", size, id + "/original", "web"), Priority.DEFAULT));
         return id;
     }
 
@@ -361,7 +365,8 @@ class WorkIT {
                 Await.result(JobStore.open(Vertx.vertx(), new StoreConfig(url(), "", "", 2, "", 30, 2, 5), folder));
         var started = (JobEvent.Started) story(id).last();
         Lease lease = new Lease(id, fence(id), story(id).job().upload(), started);
-        assertTrue(Await.result(other.complete(lease, id + "/" + attempt(id), Map.of("by", "the first try")))
+        assertTrue(Await.result(other.complete(
+                        lease, id + "/" + attempt(id), Map.of("by", "the first try"), AttemptReport.NONE))
                 .isPresent());
         Await.result(other.close());
         held.countDown();
@@ -398,7 +403,8 @@ class WorkIT {
         String address = id + "/original-2";
         Files.createDirectories(folder.resolve("media").resolve(id.value()));
         Files.copy(clip, folder.resolve("media").resolve(address));
-        Await.result(jobs.accept(id, new Upload("b.mp4", "video/mp4", Files.size(clip), address), Priority.DEFAULT));
+        Await.result(
+                jobs.accept(id, new Upload("b.mp4", "video/mp4", Files.size(clip), address, "web"), Priority.DEFAULT));
     }
 
     @Test

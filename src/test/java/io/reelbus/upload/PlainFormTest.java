@@ -8,17 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
 import io.vertx.core.MultiMap;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PlainFormTest {
-    private final PlainForm form = new PlainForm(3);
+    private final PlainForm form = new PlainForm(3, Optional.of("hls"));
 
     private static MultiMap fields() {
         return MultiMap.caseInsensitiveMultiMap();
     }
 
     private Failure failure(MultiMap fields, String file) {
-        return assertThrows(FailureException.class, () -> form.priority(fields, file))
+        return assertThrows(FailureException.class, () -> form.wishes(fields, file))
                 .failure();
     }
 
@@ -31,8 +32,10 @@ class PlainFormTest {
 
     @Test
     void aFieldWinsOverTheQuery() {
-        assertEquals(3, form.priority(fields(), "file"));
-        assertEquals(9, form.priority(fields().add("priority", "9"), "file"));
+        assertEquals(new Wishes(3, Optional.of("hls")), form.wishes(fields(), "file"));
+        assertEquals(
+                new Wishes(9, Optional.of("audio")),
+                form.wishes(fields().add("priority", "9").add("profile", "audio"), "file"));
     }
 
     @Test

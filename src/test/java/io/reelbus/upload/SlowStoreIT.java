@@ -64,7 +64,7 @@ class SlowStoreIT {
         Unfinished unfinished = Await.result(Unfinished.open(vertx, folder.resolve("unfinished")));
         var registry = new SimpleMeterRegistry();
         var announcer = new Announcer(new Topics(vertx.eventBus(), registry), registry);
-        var ingest = new Ingest(CONFIG, media, jobs, unfinished, announcer, new Links(""));
+        var ingest = new Ingest(CONFIG, media, jobs, unfinished, announcer, new Links(""), new OnlyTheDefault());
         var room = new Room(media, CONFIG, registry);
         var door = new Door(vertx, new Draining(), announcer);
         var repeatable = new Repeatable(jobs, new UploadStore(jobs, 5, 3_600, 10), media, ingest);

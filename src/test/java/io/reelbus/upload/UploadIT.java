@@ -51,7 +51,7 @@ class UploadIT {
     }
 
     @Test
-    void theOriginalDoorAnswers200WithExactlyItsKeys() throws Exception {
+    void theOriginalDoorAnswers200WithItsKeysAndTheProfile() throws Exception {
         var answer = Web.post(node, DOOR, Form.of(Web.random(1000)).closed());
         assertEquals(200, answer.statusCode());
         assertEquals("application/json", Web.header(answer, "content-type"));
@@ -70,7 +70,16 @@ class UploadIT {
 
     private static void assertAnswer(JsonObject body) {
         assertEquals(
-                List.of("filename", "path", "size", "mimeType", "fileId", "videoId", "isProcessed", "message"),
+                List.of(
+                        "filename",
+                        "path",
+                        "size",
+                        "mimeType",
+                        "fileId",
+                        "videoId",
+                        "isProcessed",
+                        "message",
+                        "profile"),
                 List.copyOf(body.fieldNames()));
         String id = body.getString("fileId");
         assertEquals(UUID.fromString(id).toString(), id);
@@ -81,6 +90,7 @@ class UploadIT {
         assertEquals("video/mp4", body.getString("mimeType"));
         assertEquals(false, body.getBoolean("isProcessed"));
         assertFalse(body.getString("message").isBlank());
+        assertEquals("web", body.getString("profile"));
     }
 
     @ParameterizedTest

@@ -66,7 +66,7 @@ class ExpiryStepIT {
     }
 
     private FileId failed(FileId id, String original) {
-        Await.result(jobs.accept(id, new Upload("a", "b", 1, original), Priority.DEFAULT));
+        Await.result(jobs.accept(id, new Upload("a", "b", 1, original, "web"), Priority.DEFAULT));
         Await.result(jobs.end(id, Failure.CANCELED.asException()));
         return id;
     }
@@ -112,7 +112,7 @@ class ExpiryStepIT {
             all.add(failed());
         }
         FileId unfinished = FileId.random();
-        Await.result(jobs.accept(unfinished, new Upload("a", "b", 1, "elsewhere"), Priority.DEFAULT));
+        Await.result(jobs.accept(unfinished, new Upload("a", "b", 1, "elsewhere", "web"), Priority.DEFAULT));
         roundUntil("all are gone", Retained.HISTORY, () -> removed(Retained.HISTORY) == 120);
         assertEquals(List.of(), folders());
         assertTrue(exists(unfinished));

@@ -38,18 +38,25 @@ final class Joining {
         this.room = tools.room();
     }
 
-    /** Fails with BAD_REQUEST where a part is not there or not complete, or as an upload of that size does. */
+    /** Fails with UNKNOWN_PROFILE, PROFILE_UNAVAILABLE, BAD_REQUEST where a part is not there or not complete, or as an upload of that size does. */
     Future<Receipt> join(Concatenation.Final joined, Metadata metadata) {
         List<FileId> parts = joined.parts();
         if (new HashSet<>(parts).size() < parts.size()) {
             throw Failure.BAD_REQUEST.because("A part is named twice.");
         }
-        return Future.all(parts.stream().map(this::part).toList()).compose(all -> {
-            List<ResumableUpload> whole = all.list();
-            long size = whole.stream().mapToLong(part -> part.size().orElse(0)).sum();
-            return room.within(OptionalLong.of(size), space -> join(whole, size, metadata, joined.header()))
-                    .onSuccess(stored -> expire(parts));
-        });
+        return ingest.profiles()
+                .choose(metadata.profile())
+                .compose(profile -> Future.all(parts.stream().map(this::part).toList())
+                        .compose(all -> {
+                            List<ResumableUpload> whole = all.list();
+                            long size = whole.stream()
+                                    .mapToLong(part -> part.size().orElse(0))
+                                    .sum();
+                            return room.within(
+                                    OptionalLong.of(size),
+                                    space -> join(whole, size, metadata, profile, joined.header()));
+                        }))
+                .onSuccess(stored -> expire(parts));
     }
 
     /** Where that fails they go when their own time is over. */
@@ -65,11 +72,12 @@ final class Joining {
                                 "A part is not there, or not complete, or no part: " + id + ".")));
     }
 
-    private Future<Receipt> join(List<ResumableUpload> parts, long size, Metadata metadata, String concat) {
+    private Future<Receipt> join(
+            List<ResumableUpload> parts, long size, Metadata metadata, String profile, String concat) {
         int priority = metadata.priority();
         FileId fileId = FileId.random();
         String address = media.original(fileId);
-        Upload upload = TusUploads.upload(metadata, size, address);
+        Upload upload = TusUploads.upload(metadata, size, address, profile);
         return unfinished
                 .begin(fileId, address)
                 .compose(begun -> media.concatenate(

@@ -84,6 +84,11 @@ record Metadata(Map<String, String> values) {
         return Optional.ofNullable(values.get(key)).orElse(values.getOrDefault(other, ""));
     }
 
+    /** The name of the profile by which it is to be processed; empty where nothing is said of it. */
+    Optional<String> profile() {
+        return Optional.ofNullable(values.get("profile"));
+    }
+
     /** Throws BAD_REQUEST where it is none. */
     int priority() {
         String text = values.get("priority");

@@ -13,6 +13,7 @@ import io.reelbus.store.ResumableUpload;
 import io.reelbus.store.UploadStore;
 import io.reelbus.upload.Announcer;
 import io.reelbus.upload.Ingest;
+import io.reelbus.upload.ProfileChoice;
 import io.reelbus.upload.ReservedSink;
 import io.reelbus.upload.Room;
 import io.vertx.core.Future;
@@ -39,6 +40,7 @@ final class TusUploads {
     private final JobStore jobs;
     private final Announcer announcer;
     private final Room room;
+    private final ProfileChoice profiles;
     private final long maxBytes;
     private final int leaseSeconds;
 
@@ -49,18 +51,24 @@ final class TusUploads {
         this.jobs = tools.jobs();
         this.announcer = tools.announcer();
         this.room = tools.room();
+        this.profiles = tools.ingest().profiles();
         this.maxBytes = tools.maxBytes();
         this.leaseSeconds = tools.leaseSeconds();
     }
 
-    /** Begins one. Fails with TOO_LARGE, DISK_FULL, TOO_MANY_UPLOADS or EMPTY_FILE before anything is done. */
+    /** Begins one. Fails with TOO_LARGE, DISK_FULL, TOO_MANY_UPLOADS, EMPTY_FILE, UNKNOWN_PROFILE or PROFILE_UNAVAILABLE before anything is done. */
     Future<Standing> create(OptionalLong size, String metadata, boolean partial) {
         FileId fileId = FileId.random();
         if (size.isPresent() && size.getAsLong() == 0) {
             return Future.failedFuture(Failure.EMPTY_FILE.asException());
         }
-        return room.check(size)
-                .compose(there -> uploads.begin(fileId, media.original(fileId), size, metadata, partial))
+        // What becomes of a part is said by whoever joins it with others.
+        Future<String> chosen = partial
+                ? Future.succeededFuture(Upload.DEFAULT_PROFILE)
+                : profiles.choose(Metadata.parse(metadata).profile());
+        return chosen.compose(profile -> room.check(size)
+                        .compose(there ->
+                                uploads.begin(fileId, media.original(fileId), size, metadata, partial, profile)))
                 .map(begun -> standing(begun, 0));
     }
 
@@ -197,15 +205,15 @@ final class TusUploads {
             if (upload.partial()) {
                 return uploads.complete(hold);
             }
-            Upload accepted = upload(Metadata.parse(upload.metadata()), sink.size(), upload.media());
+            Upload accepted = upload(Metadata.parse(upload.metadata()), sink.size(), upload.media(), upload.profile());
             int priority = Metadata.parse(upload.metadata()).priority();
             return uploads.accept(hold, accepted, priority)
                     .onSuccess(done -> announcer.accepted(upload.fileId(), accepted));
         });
     }
 
-    static Upload upload(Metadata metadata, long size, String address) {
-        return Ingest.upload(metadata.filename(), metadata.type(), size, address);
+    static Upload upload(Metadata metadata, long size, String address, String profile) {
+        return Ingest.upload(metadata.filename(), metadata.type(), size, address, profile);
     }
 
     /** Empty where it is not there or complete already, which is for whoever deletes videos. */

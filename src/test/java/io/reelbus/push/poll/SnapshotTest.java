@@ -42,7 +42,7 @@ class SnapshotTest {
         Job job = new Job(
                 ID,
                 JobState.PROCESSING,
-                new Upload("a.mp4", "video/mp4", 5, "m"),
+                new Upload("a.mp4", "video/mp4", 5, "m", "web"),
                 5,
                 Instant.EPOCH,
                 1,

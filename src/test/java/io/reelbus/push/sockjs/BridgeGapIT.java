@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -91,8 +92,8 @@ class BridgeGapIT {
 
     private FileId begin() {
         FileId id = FileId.random();
-        Await.result(jobs.accept(id, new Upload("a.mp4", "video/mp4", 1, "media"), 5));
-        Claim claim = Await.result(jobs.claim("worker"));
+        Await.result(jobs.accept(id, new Upload("a.mp4", "video/mp4", 1, "media", "web"), 5));
+        Claim claim = Await.result(jobs.claim("worker", Set.of("web")));
         assertTrue(claim instanceof Claim.Held, claim::toString);
         return id;
     }

@@ -47,7 +47,7 @@ class ExpiredUploadsTest {
         FileId kept = begin(uploads, media);
         FileId gone = begin(uploads, media);
         FileId neverWritten = FileId.random();
-        Await.result(uploads.begin(neverWritten, neverWritten + "/original", OptionalLong.of(9), "", false));
+        Await.result(uploads.begin(neverWritten, neverWritten + "/original", OptionalLong.of(9), "", false, "web"));
         Await.result(uploads.expireWithin(List.of(gone, neverWritten), -1));
 
         var expired =
@@ -70,7 +70,7 @@ class ExpiredUploadsTest {
 
     private FileId begin(UploadStore uploads, DirectoryStore media) {
         FileId id = FileId.random();
-        Await.result(uploads.begin(id, media.original(id), OptionalLong.of(9), "", false));
+        Await.result(uploads.begin(id, media.original(id), OptionalLong.of(9), "", false, "web"));
         Await.result(media.resume(media.original(id), 1, 9)
                 .compose(sink -> sink.write(Buffer.buffer("abc")).compose(taken -> sink.suspend())));
         return id;

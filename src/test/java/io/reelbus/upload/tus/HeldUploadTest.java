@@ -47,7 +47,7 @@ class HeldUploadTest {
         jobs = Await.result(JobStore.open(vertx, new StoreConfig("", "", "", 4, "", 30, 3, 5), folder));
         uploads = new UploadStore(jobs, LEASE, 3_600, 10);
         DirectoryStore media = Await.result(DirectoryStore.open(vertx, folder.resolve("media")));
-        Await.result(uploads.begin(id, media.original(id), OptionalLong.of(100), "", false));
+        Await.result(uploads.begin(id, media.original(id), OptionalLong.of(100), "", false, "web"));
         long askedAt = System.nanoTime();
         Hold hold = Await.result(uploads.hold(id));
         sink = on(() -> media.resume(media.original(id), hold.fence(), 100));

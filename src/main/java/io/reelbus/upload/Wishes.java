@@ -1,0 +1,11 @@
+package io.reelbus.upload;
+
+import java.util.Optional;
+
+/**
+ * What a client wishes for its video beside its bytes.
+ *
+ * @param priority how urgent it is
+ * @param profile the name of the one by which it is to be processed, as the client said it; empty where it said none
+ */
+record Wishes(int priority, Optional<String> profile) {}
