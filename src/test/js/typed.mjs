@@ -10,10 +10,15 @@ const { video } = createReelbusClient(origin);
 const uploadVideo = video.upload;
 
 const file = Object.assign(new Blob([await readFile(path)], { type: 'video/mp4' }), { name: basename(path) });
-const answer = await uploadVideo({ file });
+const answer = await uploadVideo({ file, profile: 'web' });
 print({ answer });
 for await (const value of await video.subscribe({ fileId: answer.videoId })) print(value);
 print({ state: await video.get({ videoId: answer.videoId }) });
+try {
+  await uploadVideo({ file, profile: 'none' });
+} catch (error) {
+  print({ unknown: isReelbusError(error), code: error.code, data: error.data });
+}
 try {
   await video.get({ videoId: 'none' });
 } catch (error) {

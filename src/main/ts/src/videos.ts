@@ -6,10 +6,15 @@ export type Priority = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 
 export type VideoStatus = 'queued' | 'processing' | 'completed' | 'failed';
 
+/** How a video is processed; a server may have others, which `GET /api/profiles` lists. */
+export type Profile = 'web' | 'hls' | 'audio' | 'archive' | 'probe' | (string & {});
+
 export interface UploadInput {
   /** A `Blob` that is no `File` has no name of its own. */
   file: File | Blob;
   priority?: Priority;
+  /** `web` where nothing is said. */
+  profile?: Profile;
 }
 
 /** The upload is safe and will be processed. `fileId` and `videoId` are the same. */
@@ -23,6 +28,7 @@ export interface UploadOutput {
   videoId: string;
   isProcessed: false;
   message: string;
+  profile: Profile;
 }
 
 export interface VideoInput {
@@ -48,6 +54,7 @@ export interface VideoState {
   filename: string;
   size: number;
   mimeType: string;
+  profile: Profile;
   createdAt: string;
   seq: number;
 }

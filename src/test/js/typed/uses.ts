@@ -11,9 +11,10 @@ import {
 const { video } = createReelbusClient(new URL('http://localhost:3001'), { headers: { 'x-from': 'here' } });
 
 export async function upload(file: File): Promise<string> {
-  const answer: UploadOutput = await video.upload({ file, priority: 7 });
+  const answer: UploadOutput = await video.upload({ file, priority: 7, profile: 'hls' });
+  const profile: string = answer.profile;
   const processed: false = answer.isProcessed;
-  return processed ? '' : answer.videoId;
+  return processed ? profile : answer.videoId;
 }
 
 export async function watch(fileId: string, signal: AbortSignal): Promise<number> {
@@ -71,6 +72,8 @@ export function wrong(file: File): unknown[] {
     video.upload({ file: '/tmp/a.mp4' }),
     // @ts-expect-error 9 is the highest
     video.upload({ file, priority: 10 }),
+    // @ts-expect-error a profile is named
+    video.upload({ file, profile: 5 }),
     // @ts-expect-error it is called videoId
     video.get({ id: 'v1' }),
     // @ts-expect-error it is called fileId

@@ -50,8 +50,13 @@ class ClientPackageIT {
                     lines.stream().filter(line -> line.containsKey("event")).toList();
             assertEquals("subscribed", told.get(0).getString("event"));
             assertEquals("processing:completed", told.get(told.size() - 1).getString("event"));
-            JsonObject state = lines.get(lines.size() - 2).getJsonObject("state");
+            JsonObject state = lines.get(lines.size() - 3).getJsonObject("state");
             assertEquals(Web.state(node, id), state);
+            assertEquals("web", state.getString("profile"));
+            JsonObject unknown = lines.get(lines.size() - 2);
+            assertTrue(unknown.getBoolean("unknown"));
+            assertEquals("BAD_REQUEST", unknown.getString("code"));
+            assertEquals("unknown_profile", unknown.getJsonObject("data").getString("code"));
             JsonObject refused = lines.get(lines.size() - 1);
             assertTrue(refused.getBoolean("refused"));
             assertEquals("NOT_FOUND", refused.getString("code"));

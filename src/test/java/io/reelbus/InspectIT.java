@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -152,6 +153,26 @@ class InspectIT {
         assertEquals(failed, read);
     }
 
+    @Test
+    void theAttemptsAtAVideoAreSeenHereAndNowhereElse() throws Exception {
+        String id = Web.upload(node, Files.readAllBytes(Clips.text()));
+        JsonObject state = Web.outcome(node, id);
+        JsonObject seen = view("/inspect/jobs/" + id + "/attempts");
+        assertEquals("failed", seen.getString("state"));
+        assertEquals("web", seen.getString("profile"));
+        JsonObject attempt = seen.getJsonArray("attempts").getJsonObject(0);
+        assertEquals(1, attempt.getInteger("attempt"));
+        assertEquals("here", attempt.getString("node"));
+        assertEquals("here/slot-1", attempt.getString("worker"));
+        assertEquals("not_a_video", attempt.getString("outcome"));
+        assertTrue(attempt.getString("endedAt").compareTo(attempt.getString("startedAt")) >= 0);
+        for (String key : List.of("attempts", "worker", "runs", "said", "arguments")) {
+            assertFalse(state.containsKey(key), key);
+        }
+        Web.assertProblem(404, "not_found", Web.get(node, "/inspect/jobs/" + UUID.randomUUID() + "/attempts"));
+        Web.assertProblem(404, "not_found", Web.get(node, "/inspect/jobs/none/attempts"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -172,7 +193,7 @@ class InspectIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nodes", "rooms", "jobs", "tap"})
+    @ValueSource(strings = {"nodes", "rooms", "jobs", "jobs/00000000-0000-0000-0000-000000000001/attempts", "tap"})
     void everyViewIsRefusedToAllButThisMachine(String view) throws Exception {
         String path = "/inspect/" + view;
         for (String header : List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Whatever", "Via", "X-Real-IP")) {

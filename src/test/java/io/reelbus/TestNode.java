@@ -31,11 +31,20 @@ public final class TestNode implements Reachable, AutoCloseable {
 
     /** {@code settings} are environment variables over the defaults, for instance REELBUS_UPLOAD_MAX_BYTES. */
     public static TestNode start(Path data, Map<String, String> settings) {
+        return new TestNode(await(Node.start(config(data, settings))));
+    }
+
+    /** The same, with these profiles for those of the release: what its worker lacks for each is told with it. */
+    static TestNode start(Path data, Map<String, String> settings, List<ProfileOffer> profiles) {
+        return new TestNode(await(Node.start(config(data, settings), stores -> profiles)));
+    }
+
+    private static NodeConfig config(Path data, Map<String, String> settings) {
         Map<String, String> environment = new HashMap<>(settings);
         environment.put("REELBUS_DATA", data.toString());
         environment.putIfAbsent("HOST", "127.0.0.1");
         environment.putIfAbsent("PORT", "0");
-        return new TestNode(await(Node.start(ConfigLoader.load(null, environment))));
+        return ConfigLoader.load(null, environment);
     }
 
     /** As {@link #start}, with these jobs under way: the test has them, and publishes what becomes of them. */

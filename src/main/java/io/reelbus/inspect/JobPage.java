@@ -62,7 +62,7 @@ final class JobPage {
     }
 
     /** A slot's name begins with its node's, which itself may have any characters. */
-    private static String node(String worker) {
+    static String node(String worker) {
         int slash = worker.lastIndexOf('/');
         return slash < 0 ? worker : worker.substring(0, slash);
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * {@code /inspect/nodes}, {@code /inspect/rooms} and {@code /inspect/jobs}: what all nodes do, whichever is asked. A
+ * {@code /inspect/nodes}, {@code /inspect/rooms}, {@code /inspect/jobs} and the attempts at one of these: what all nodes do, whichever is asked. A
  * node that does not answer is named as silent, never left out.
  */
 public final class ViewRoutes implements Routes {
@@ -36,6 +36,7 @@ public final class ViewRoutes implements Routes {
         mount(router, "nodes", context -> cluster.ask(NODE).map(ViewRoutes::nodes));
         mount(router, "rooms", context -> cluster.ask(ROOMS).map(ViewRoutes::rooms));
         mount(router, "jobs", context -> JobPage.read(context.queryParams(), jobs));
+        mount(router, "jobs/:id/attempts", context -> AttemptList.read(context.pathParam("id"), jobs));
     }
 
     private static void mount(Router router, String name, Function<RoutingContext, Future<JsonObject>> view) {

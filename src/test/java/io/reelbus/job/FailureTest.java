@@ -29,6 +29,8 @@ class FailureTest {
             "not_found",
             "method_not_allowed",
             "range_not_satisfiable",
+            "unknown_profile",
+            "profile_unavailable",
             "bytes_differ",
             "encoded_body",
             "key_reused",
