@@ -34,7 +34,13 @@ class ClusterTapIT {
     static void start(@TempDir Path folder) throws Exception {
         cluster = Cluster.empty(folder);
         for (int i = 1; i <= NODES; i++) {
-            NODES_HERE.add(Node.start(ConfigLoader.load(null, cluster.settings(i)))
+            // What only the third can serve, and what none can.
+            List<String> missing = i == NODES ? List.of() : List.of("an encoder");
+            List<ProfileOffer> profiles = List.of(
+                    new ProfileOffer("web", "For browsers.", List.of()),
+                    new ProfileOffer("hls", "For players.", missing),
+                    new ProfileOffer("archive", "For keeps.", List.of("an encoder")));
+            NODES_HERE.add(Node.start(ConfigLoader.load(null, cluster.settings(i)), stores -> profiles)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(2, TimeUnit.MINUTES));
@@ -125,6 +131,28 @@ class ClusterTapIT {
             }
         }
         awaitTaps(0);
+    }
+
+    @Test
+    void aVideoGoesToTheNodeThatCanServeItsProfileWhicheverTakesIt() throws Exception {
+        for (Node node : NODES_HERE) {
+            byte[] content = Web.random(1_000);
+            var refused = Web.post(
+                    web(node),
+                    "/api/videos",
+                    Form.of(content).field("profile", "archive").closed());
+            Web.assertProblem(422, "profile_unavailable", refused);
+            var taken = Web.post(
+                    web(node),
+                    "/api/videos",
+                    Form.of(content).field("profile", "hls").closed());
+            assertEquals(201, taken.statusCode(), () -> new String(taken.body()));
+            String id = Web.json(taken).getString("fileId");
+            assertEquals("not_a_video", Web.outcome(web(node), id).getString("code"));
+            JsonArray attempts = Web.json(Web.get(web(node), "/inspect/jobs/" + id + "/attempts"))
+                    .getJsonArray("attempts");
+            assertEquals("node-3", attempts.getJsonObject(0).getString("node"));
+        }
     }
 
     @Test
