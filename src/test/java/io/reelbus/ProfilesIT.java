@@ -218,12 +218,17 @@ class ProfilesIT {
     @ParameterizedTest
     @ValueSource(strings = {"none", "archive"})
     void whatTheQueryTellsIsRefusedBeforeTheFirstByte(String profile) throws Exception {
+        int status = profile.equals("none") ? 400 : 422;
+        String waits = "Content-Length: 5000\r\nExpect: 100-continue\r\n";
         for (String door : List.of("/api/videos", "/storage/upload/video")) {
-            try (RawClient client = new RawClient(node)
-                    .post(door + "?profile=" + profile, "Content-Length: 5000\r\nExpect: 100-continue\r\n")) {
-                int status = client.answer().status();
-                assertEquals(profile.equals("none") ? 400 : 422, status);
+            try (RawClient client = new RawClient(node).post(door + "?profile=" + profile, waits)) {
+                assertEquals(status, client.answer().status());
             }
+        }
+        String path = "/api/videos/" + UUID.randomUUID() + "?profile=" + profile;
+        try (RawClient client =
+                new RawClient(node).text("PUT " + path + " HTTP/1.1\r\nHost: localhost\r\n" + waits + "\r\n")) {
+            assertEquals(status, client.answer().status());
         }
     }
 
