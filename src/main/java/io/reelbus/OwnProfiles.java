@@ -1,5 +1,6 @@
 package io.reelbus;
 
+import io.reelbus.transcode.Offer;
 import java.util.List;
 
 /** The profiles of this node, each with what its ffmpeg lacks for it. */
@@ -7,6 +8,9 @@ final class OwnProfiles {
     private OwnProfiles() {}
 
     static List<ProfileOffer> of(Stores stores) {
-        return List.of(new ProfileOffer("web", "A video that plays in every browser.", List.of()));
+        return Offer.of(stores.profiles(), stores.ffmpeg()).stream()
+                .map(offer ->
+                        new ProfileOffer(offer.profile().name(), offer.profile().description(), offer.missing()))
+                .toList();
     }
 }

@@ -74,7 +74,7 @@ public final class TranscodeVerticle extends VerticleBase {
         rang = false;
         long askedAt = System.nanoTime();
         ended = tools.jobs()
-                .claim(worker, tools.profiles())
+                .claim(worker, tools.served())
                 .compose(claim -> take(claim, askedAt))
                 .recover(trouble -> {
                     LOG.atWarn().addKeyValue("worker", worker).setCause(trouble).log("could not ask for work");

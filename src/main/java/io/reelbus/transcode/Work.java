@@ -156,7 +156,8 @@ final class Work {
     }
 
     private Profile profile() {
-        return profiles.find(Profile.DEFAULT).orElseThrow();
+        // A job of one that is not served here is not claimed.
+        return profiles.find(lease.upload().profile()).orElseThrow(Failure.UNKNOWN_PROFILE::asException);
     }
 
     private Future<Path> source(Path folder) {

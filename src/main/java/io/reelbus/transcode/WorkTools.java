@@ -9,7 +9,7 @@ import io.reelbus.transcode.profile.Profiles;
 import io.vertx.core.Vertx;
 import java.util.Set;
 
-/** What every attempt works with. {@code leaseSeconds} is the length of a lease in the store, {@code profiles} are the names of those that this worker can serve. */
+/** What every attempt works with. {@code leaseSeconds} is the length of a lease in the store, {@code served} are the names of the profiles that this worker can serve. */
 public record WorkTools(
         Vertx vertx,
         JobStore jobs,
@@ -22,8 +22,8 @@ public record WorkTools(
         int leaseSeconds,
         Draining draining,
         WorkMeters meters,
-        Set<String> profiles) {
+        Set<String> served) {
     public WorkTools {
-        profiles = Set.copyOf(profiles);
+        served = Set.copyOf(served);
     }
 }

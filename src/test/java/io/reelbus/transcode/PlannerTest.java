@@ -32,8 +32,9 @@ class PlannerTest {
         assertEquals(1, plan.arguments().stream().filter("-i"::equals).count());
         assertTrue(
                 arguments.contains("-filter_complex [0:0]scale=1280:720:in_color_matrix=bt709:out_color_matrix=bt709:"
-                        + "out_range=tv,setsar=1,format=yuv420p,split=2[v0][t0];[t0]fps=1/2.000:start_time=0,scale=160:90,"
-                        + "setsar=1,tile=10x10,tpad=start=1,settb=1/25,setpts=N[sheets] "),
+                        + "out_range=tv,setsar=1,format=yuv420p,split=2[v0][t0];[t0]fps=15000/30000:eof_action=pass,"
+                        + "tpad=stop_mode=clone:stop=15,trim=end_frame=15,scale=160:90,setsar=1,tile=10x10,"
+                        + "tpad=start=1,settb=1/25,setpts=N[sheets] "),
                 arguments);
         assertTrue(
                 arguments.contains("-map [v0] -c:v libx264 -preset:v veryfast -crf:v 23 -profile:v high "
@@ -142,7 +143,13 @@ class PlannerTest {
     void ofALongVideoThePicturesOfTheStoryboardAreFartherApart() {
         assertEquals(2, seconds(OptionalDouble.of(30)));
         assertEquals(36, seconds(OptionalDouble.of(7200)));
-        assertEquals(2, seconds(OptionalDouble.empty()));
+        assertEquals(
+                Optional.empty(),
+                plan("web", Media.lasting(OptionalDouble.empty(), "matroska"), NEW)
+                        .storyboard());
+        assertEquals(
+                Optional.empty(),
+                plan("web", Media.lasting(OptionalDouble.of(9), "mpegts"), NEW).storyboard());
     }
 
     @Test

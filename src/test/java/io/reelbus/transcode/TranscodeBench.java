@@ -28,7 +28,10 @@ public final class TranscodeBench {
                 new Prober(vertx, TranscodeConfig.DEFAULTS, binary).probe(clip).await(1, MINUTES);
         print(binary, Arguments.probe(clip, ""));
         print(binary, Planner.plan(TestProfiles.web(), info, binary, clip).arguments());
-        print(binary, Poster.arguments(info.durationSeconds().orElse(0), folder.resolve("video.mp4")));
+        print(
+                binary,
+                Pictures.poster(
+                        0.1, info.durationSeconds().orElse(0), List.of("format=yuv420p"), folder.resolve("video.mp4")));
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         while (orders.readLine() != null) {
             AtomicInteger ticks = new AtomicInteger();

@@ -21,9 +21,6 @@ public record Profile(
         boolean subtitles,
         @Nullable PictureRule pictures) {
 
-    /** Of the profile that is taken where an upload names none. */
-    public static final String DEFAULT = "web";
-
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,39}");
 
     public Profile {
