@@ -14,7 +14,7 @@ final class Arguments {
             + "wav,mp3,flac,aac,h264,hevc,ivf";
 
     /** The most pixels of a picture: 7680x4320, which bounds the memory of a decoder. */
-    private static final int MOST_PIXELS = 33_177_600;
+    static final int MOST_PIXELS = 33_177_600;
 
     /** Says little; what is made replaces what a run that was cut short has left. */
     static final List<String> QUIET = List.of("-hide_banner", "-loglevel", "warning", "-nostats", "-y");

@@ -10,18 +10,29 @@ import java.util.stream.Stream;
  * @param end who ended it
  * @param progress the last report
  * @param said the last lines of its standard error
+ * @param usage what it took
+ * @param arguments what it was run with, without its own name
  */
-record Exit(int code, End end, Progress progress, List<String> said) {
+record Exit(int code, End end, Progress progress, List<String> said, Usage usage, List<String> arguments) {
+    Exit {
+        said = List.copyOf(said);
+        arguments = List.copyOf(arguments);
+    }
+
     /** Who ended a run. */
     enum End {
         /** It did, or somebody outside of this process. */
         ITSELF,
         /** We, because it was not wanted any more. */
         KILLED,
-        /** We, because its progress did not change for too long. */
+        /** We, because nothing changed for too long. */
         STALLED,
         /** We, because it ran for too long. */
-        OVERTIME
+        OVERTIME,
+        /** We, because it took too much CPU time. */
+        BUSY,
+        /** We, because it wrote too much. */
+        OUTGROWN
     }
 
     /** Whether it ended by itself and without an error. */
@@ -34,9 +45,13 @@ record Exit(int code, End end, Progress progress, List<String> said) {
         return said.stream().anyMatch(line -> line.contains(words));
     }
 
-    /** For operators: what it said, and how it ended. */
+    /** For operators: what it was run with, what it said, and how it ended. */
     List<String> lastWords() {
-        return Stream.concat(said.stream(), Stream.of("ffmpeg ended: " + end + ", exit code " + code))
+        return Stream.of(
+                        Stream.of("ffmpeg " + String.join(" ", arguments)),
+                        said.stream(),
+                        Stream.of("ffmpeg ended: " + end + ", exit code " + code + ", after " + usage))
+                .flatMap(lines -> lines)
                 .toList();
     }
 }

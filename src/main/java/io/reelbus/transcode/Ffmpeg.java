@@ -3,13 +3,12 @@ package io.reelbus.transcode;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,7 +20,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,23 +42,39 @@ public final class Ffmpeg {
     private static final ExecutorService READERS = Executors.newCachedThreadPool(daemons("reelbus-ffmpeg-read"));
 
     private static final long WATCH_MILLIS = 100;
+    private static final long SUM_MILLIS = 500;
     private static final long GRACE_MILLIS = 1_000;
 
+    private final FfmpegBinary binary;
+    private final List<String> arguments;
     private final Limits limits;
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
     private final Future<Exit> seen;
     private final Consumer<Progress> onProgress;
     private final @Nullable Path folder;
 
-    // The first three are touched by the watchman's thread alone.
-    private long writtenAt;
+    // Down to the blank line: touched by the watchman's thread alone.
+    private long startedAt;
+    private long summedAt;
+    private long atFirst;
+    private Written written = Written.NOTHING;
+    private Duration cpu = Duration.ZERO;
     private Exit.End end = Exit.End.ITSELF;
     private @Nullable ScheduledFuture<?> watch;
+
     private volatile @Nullable Process process;
     private volatile Progress progress = Progress.NONE;
     private volatile long movedAt;
 
-    private Ffmpeg(Limits limits, @Nullable Path folder, Context context, Consumer<Progress> onProgress) {
+    private Ffmpeg(
+            FfmpegBinary binary,
+            List<String> arguments,
+            Limits limits,
+            @Nullable Path folder,
+            Context context,
+            Consumer<Progress> onProgress) {
+        this.binary = binary;
+        this.arguments = List.copyOf(arguments);
         this.limits = limits;
         this.folder = folder;
         this.seen = Future.fromCompletionStage(exit, context);
@@ -70,7 +84,8 @@ public final class Ffmpeg {
     /**
      * Starts a run; progress and its end are reported on the context, the end last.
      *
-     * @param folder in which it works and writes, if it writes: while that grows it does not count as stalled
+     * @param folder in which it works and writes, if it writes: while that changes it does not count as stalled, and what
+     *     comes to it counts as output
      */
     static Ffmpeg start(
             FfmpegBinary binary,
@@ -80,8 +95,13 @@ public final class Ffmpeg {
             Context context,
             Consumer<Progress> onProgress) {
         Ffmpeg ffmpeg = new Ffmpeg(
-                limits, folder, context, report -> context.runOnContext(nothing -> onProgress.accept(report)));
-        WATCHMAN.execute(() -> ffmpeg.spawn(() -> Sandbox.ofThisMachine().command(binary, arguments, limits)));
+                binary,
+                arguments,
+                limits,
+                folder,
+                context,
+                report -> context.runOnContext(nothing -> onProgress.accept(report)));
+        WATCHMAN.execute(ffmpeg::spawn);
         return ffmpeg;
     }
 
@@ -112,22 +132,24 @@ public final class Ffmpeg {
         WATCHMAN.execute(() -> end(Exit.End.KILLED, true));
     }
 
-    private void spawn(Supplier<List<String>> command) {
+    private void spawn() {
         try {
-            ProcessBuilder builder = Sandbox.builder(command.get());
+            atFirst = Written.in(folder).bytes();
+            ProcessBuilder builder = Sandbox.builder(Sandbox.ofThisMachine().command(binary.path(), arguments, limits));
             if (folder != null) {
                 builder.directory(folder.toFile());
             }
             Process spawned = builder.start();
             process = spawned;
-            long startedAt = System.nanoTime();
+            startedAt = System.nanoTime();
+            summedAt = startedAt;
             movedAt = startedAt;
             CompletableFuture<Void> reports =
                     CompletableFuture.runAsync(() -> readProgress(spawned.getInputStream()), READERS);
             CompletableFuture<List<String>> said =
                     CompletableFuture.supplyAsync(() -> readErrors(spawned.getErrorStream()), READERS);
             watch = WATCHMAN.scheduleAtFixedRate(
-                    () -> look(startedAt), WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+                    () -> look(spawned), WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
             // Both pipes are read to their ends first: the last report and the last words count.
             reports.thenCombine(said, (nothing, lines) -> lines)
                     .thenCombine(spawned.onExit(), (lines, dead) -> lines)
@@ -149,36 +171,42 @@ public final class Ffmpeg {
         if (failure != null) {
             exit.completeExceptionally(failure);
         } else {
-            exit.complete(new Exit(dead.exitValue(), end, progress, lines == null ? List.of() : lines));
+            Usage usage = new Usage(seconds(System.nanoTime() - startedAt), seconds(cpu.toNanos()));
+            exit.complete(
+                    new Exit(dead.exitValue(), end, progress, lines == null ? List.of() : lines, usage, arguments));
         }
     }
 
-    private void look(long startedAt) {
+    // A stopped or stuck process does not hear SIGTERM, and one that hears it would go on for a while: all are killed.
+    private void look(Process running) {
         long now = System.nanoTime();
+        cpu = running.info().totalCpuDuration().orElse(cpu);
         if (now - startedAt > TimeUnit.MILLISECONDS.toNanos(limits.wallMillis())) {
             end(Exit.End.OVERTIME, true);
-        } else if (limits.stallMillis() != Limits.NEVER
-                && now - movedAt > TimeUnit.MILLISECONDS.toNanos(limits.stallMillis())) {
-            if (hasWritten()) {
-                movedAt = now;
-            } else {
-                // A stopped or stuck process does not hear SIGTERM.
-                end(Exit.End.STALLED, true);
-            }
+        } else if (cpu.toSeconds() >= limits.cpuSeconds()) {
+            end(Exit.End.BUSY, true);
+        } else if (now - summedAt > TimeUnit.MILLISECONDS.toNanos(SUM_MILLIS)) {
+            summedAt = now;
+            sum(now);
         }
     }
 
-    /**
-     * Whether any of its files has changed since this was last asked. At its end ffmpeg rewrites a file to bring the
-     * index to the front, and reports nothing meanwhile: minutes for a long video on a slow disk.
-     */
-    private boolean hasWritten() {
-        long before = writtenAt;
-        File[] files = folder == null ? null : folder.toFile().listFiles();
-        writtenAt = files == null
-                ? 0
-                : Arrays.stream(files).mapToLong(File::lastModified).max().orElse(0);
-        return writtenAt != before;
+    private void sum(long now) {
+        Written before = written;
+        written = Written.in(folder);
+        if (!written.equals(before)) {
+            movedAt = now;
+        }
+        if (written.bytes() - atFirst > limits.outputBytes()) {
+            end(Exit.End.OUTGROWN, true);
+        } else if (limits.stallMillis() != Limits.NEVER
+                && now - movedAt > TimeUnit.MILLISECONDS.toNanos(limits.stallMillis())) {
+            end(Exit.End.STALLED, true);
+        }
+    }
+
+    private static double seconds(long nanos) {
+        return nanos / 1e9;
     }
 
     /** Signals it if it is there; the first reason to do so is the one reported. */

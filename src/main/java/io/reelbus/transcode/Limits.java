@@ -1,14 +1,16 @@
 package io.reelbus.transcode;
 
 /**
- * What one run of ffmpeg may use. Time is watched by {@link Ffmpeg}; the rest by the kernel, where prlimit exists.
+ * What one run of ffmpeg may use. Time, CPU time and what it writes are watched by {@link Ffmpeg}, memory by the kernel,
+ * where prlimit exists; it knows the others too, for when nobody watches.
  *
  * @param wallMillis it is killed when it runs longer
- * @param stallMillis it is killed when its progress does not change for so long; {@link #NEVER}: it is not looked at
+ * @param stallMillis it is killed when neither its progress nor its files change for so long; {@link #NEVER}: it is not
+ *     looked at
  * @param memoryBytes address space
  * @param cpuSeconds CPU time of all its threads
- * @param fileBytes size of any file it writes
+ * @param outputBytes what it may write, all its files together
  */
-record Limits(long wallMillis, long stallMillis, long memoryBytes, long cpuSeconds, long fileBytes) {
+record Limits(long wallMillis, long stallMillis, long memoryBytes, long cpuSeconds, long outputBytes) {
     static final int NEVER = 0;
 }

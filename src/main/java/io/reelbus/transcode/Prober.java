@@ -1,6 +1,5 @@
 package io.reelbus.transcode;
 
-import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -16,16 +15,18 @@ public final class Prober {
     private final Vertx vertx;
     private final FfmpegBinary binary;
     private final Limits limits;
+    private final MediaBounds bounds;
 
     public Prober(Vertx vertx, TranscodeConfig config, FfmpegBinary binary) {
         this.vertx = vertx;
         this.binary = binary;
         this.limits = config.probeLimits();
+        this.bounds = config.mediaBounds();
     }
 
     /**
      * What the file holds. Fails with a FailureException: NOT_A_VIDEO, TRUNCATED when the index of an MP4 is missing,
-     * TIMED_OUT, TRANSCODE_FAILED when the examination itself went wrong.
+     * TOO_MANY_STREAMS, TOO_MANY_PIXELS, TIMED_OUT and the like, TRANSCODE_FAILED when the examination itself went wrong.
      */
     public Future<MediaInfo> probe(Path source) {
         return probe(source, vertx.getOrCreateContext(), run -> {});
@@ -41,7 +42,7 @@ public final class Prober {
                     return run.exit();
                 })
                 .compose(exit -> {
-                    Optional<FailureException> hindered = Verdict.onProbe(exit, limits);
+                    Optional<FailureException> hindered = Verdict.onProbe(exit, limits, bounds);
                     return hindered.isPresent()
                             ? Future.failedFuture(hindered.get().withLastWords(exit.lastWords()))
                             : vertx.executeBlocking(() -> read(source, exit), false);
@@ -55,7 +56,7 @@ public final class Prober {
             throw Verdict.unreadable(exit).withLastWords(exit.lastWords());
         }
         if (banner.video().isEmpty() && banner.videoStreams() > 0) {
-            throw Failure.NOT_A_VIDEO.because("The pictures of this video are of a kind that cannot be read.");
+            throw Verdict.undecodable(exit).withLastWords(exit.lastWords());
         }
         // jave has 0 or -1 where ffmpeg says N/A, and one frame's length for a picture that stands.
         long millis = Still.isFormat(jave.get().getFormat()) ? 0 : jave.get().getDuration();

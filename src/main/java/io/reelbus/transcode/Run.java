@@ -51,8 +51,9 @@ public final class Run {
     }
 
     /**
-     * What was made. Fails with a FailureException: NOT_A_VIDEO, NO_VIDEO_STREAM, NO_AUDIO_STREAM, TRUNCATED, TOO_LARGE,
-     * DISK_FULL, TIMED_OUT, TRANSCODE_FAILED, or CANCELED once killed.
+     * What was made. Fails with a FailureException: NOT_A_VIDEO, NO_VIDEO_STREAM, NO_AUDIO_STREAM, TRUNCATED,
+     * TOO_MANY_STREAMS, TOO_MANY_PIXELS, TOO_LONG, TOO_LARGE, CPU_EXCEEDED, MEMORY_EXCEEDED, DISK_FULL, TIMED_OUT,
+     * STALLED, TRANSCODE_FAILED, or CANCELED once killed.
      */
     public Future<Outputs> outputs() {
         return outputs.future();
@@ -91,6 +92,9 @@ public final class Run {
     }
 
     private Future<Outputs> transcode(MediaInfo info) {
+        Verdict.onMedia(info, config.mediaBounds()).ifPresent(refused -> {
+            throw refused;
+        });
         meter.probed(info);
         Plan plan = Planner.plan(profile, info, binary, source);
         return (plan.arguments().isEmpty()

@@ -2,6 +2,7 @@ package io.reelbus.transcode;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
  * out: there the limits on time are all that holds.
  */
 record Sandbox(boolean setsid, boolean deathSignal, boolean prlimit) {
+    private static final int CPU_GRACE = 10;
 
     /** The sandbox of this machine; tried out (which blocks, about 50 ms) when first asked for. */
     static Sandbox ofThisMachine() {
@@ -30,7 +32,7 @@ record Sandbox(boolean setsid, boolean deathSignal, boolean prlimit) {
     }
 
     /** The command that runs the binary with these arguments within these limits. */
-    List<String> command(FfmpegBinary binary, List<String> arguments, Limits limits) {
+    List<String> command(Path binary, List<String> arguments, Limits limits) {
         List<String> command = new ArrayList<>();
         if (setsid) {
             command.add("setsid");
@@ -44,23 +46,21 @@ record Sandbox(boolean setsid, boolean deathSignal, boolean prlimit) {
                     "--core=0",
                     "--nofile=256",
                     "--as=" + limits.memoryBytes(),
-                    // The soft limit ends ffmpeg gracefully; the hard one, should it not listen, by SIGKILL.
-                    "--cpu=" + limits.cpuSeconds() + ":" + (limits.cpuSeconds() + 10),
-                    "--fsize=" + limits.fileBytes(),
+                    // For when nobody of ours is there to watch. The soft limit has ffmpeg end as if it were done.
+                    "--cpu=" + (limits.cpuSeconds() + CPU_GRACE) + ":" + (limits.cpuSeconds() + 2 * CPU_GRACE),
+                    "--fsize=" + limits.outputBytes(),
                     "--"));
         }
-        command.add(binary.path().toString());
+        command.add(binary.toString());
         command.addAll(arguments);
         return List.copyOf(command);
     }
 
-    /** A process builder whose child gets nothing of ours but these arguments: no input, no environment. */
+    /** A process builder whose child gets nothing of ours but these arguments: no input, and of the environment what programs are found by. */
     static ProcessBuilder builder(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command);
         // Secrets in our environment are none of ffmpeg's business, and some of its variables make it write files.
-        builder.environment()
-                .keySet()
-                .retainAll(List.of("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SystemRoot", "TMPDIR", "TEMP"));
+        builder.environment().keySet().retainAll(List.of("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SystemRoot"));
         // The bundled static binary crashes on MPEG-TS when glibc finds the system's character set modules.
         builder.environment().put("GCONV_PATH", "/nonexistent");
         return builder.redirectInput(

@@ -2,46 +2,122 @@ package io.reelbus.transcode;
 
 import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Judges how a run of ffmpeg ended, in sentences for people: without paths, exit codes or ffmpeg's own words. */
 final class Verdict {
-    /** How a shell would report SIGXFSZ: the limit on the size of files. */
+    /** How a shell would report SIGXCPU and SIGXFSZ: the limits on CPU time and on the size of files. */
+    private static final int TOO_BUSY = 128 + 24;
+
     private static final int FILE_TOO_LARGE = 128 + 25;
 
     private static final int HELD_FRAMES = 4;
 
+    /** How ffmpeg, its encoders, C++ and the loader of programs say that memory ran out. */
+    private static final List<String> OUT_OF_MEMORY =
+            List.of("Cannot allocate memory", "malloc of size", "bad_alloc", "failed to map segment");
+
+    private static final Pattern STREAM = Pattern.compile("^ {2,4}Stream #0:(\\d{1,6})\\D.*");
+    private static final Pattern REFUSED_PICTURE = Pattern.compile(
+            ".*Picture size (\\d{1,10})x(\\d{1,10}) (?:is invalid|exceeds specified max pixel count).*");
+
     private Verdict() {}
 
-    /** What is wrong with a run that did not end by itself. */
+    /** What is wrong with a run that did not end by itself, or that the kernel's limits have ended. */
     static Optional<FailureException> onEnd(Exit exit, Limits limits) {
         return Optional.ofNullable(
                 switch (exit.end()) {
-                    case ITSELF -> null;
+                    case ITSELF -> exceeded(exit, limits);
                     case KILLED -> Failure.CANCELED.asException();
                     case STALLED ->
-                        Failure.TIMED_OUT.because("The work on the video stood still for "
+                        Failure.STALLED.because("The work on the video stood still for "
                                 + seconds(limits.stallMillis() / 1000.0) + " and was stopped.");
                     case OVERTIME ->
                         Failure.TIMED_OUT.because("The work on the video took more than "
                                 + seconds(limits.wallMillis() / 1000.0) + " and was stopped.");
+                    case BUSY -> Failure.CPU_EXCEEDED.asException();
+                    case OUTGROWN -> outgrown();
                 });
     }
 
-    /** What is wrong with a probe that cannot say anything about its file; whatever the file is, it is not to blame. */
-    static Optional<FailureException> onProbe(Exit exit, Limits limits) {
-        Optional<FailureException> broken = onEnd(exit, limits);
+    private static @Nullable FailureException exceeded(Exit exit, Limits limits) {
+        if (exit.code() == FILE_TOO_LARGE || exit.saidThat("File too large")) {
+            return outgrown();
+        }
+        if (exit.isClean()) {
+            return null;
+        }
+        // At the soft limit it ends as if it had been asked to.
+        if (exit.code() == TOO_BUSY || exit.usage().cpuSeconds() >= limits.cpuSeconds()) {
+            return Failure.CPU_EXCEEDED.asException();
+        }
+        return OUT_OF_MEMORY.stream().anyMatch(exit::saidThat) ? Failure.MEMORY_EXCEEDED.asException() : null;
+    }
+
+    private static FailureException outgrown() {
+        return Failure.TOO_LARGE.because("The converted video would be larger than this server allows.");
+    }
+
+    /** What is wrong with a probe that cannot say anything about its file, or says that it is too much. */
+    static Optional<FailureException> onProbe(Exit exit, Limits limits, MediaBounds bounds) {
+        return onEnd(exit, limits).or(() -> onStreams(exit, bounds)).or(() -> hindered(exit));
+    }
+
+    /** Of very many streams not all that was said is kept, but the last of them has the highest number. */
+    private static Optional<FailureException> onStreams(Exit exit, MediaBounds bounds) {
+        boolean tooMany = exit.saidThat("Number of streams exceeds max_streams")
+                || exit.said().stream()
+                        .map(STREAM::matcher)
+                        .anyMatch(line -> line.matches() && Integer.parseInt(line.group(1)) >= bounds.streams());
+        return tooMany ? Optional.of(Failure.TOO_MANY_STREAMS.asException()) : Optional.empty();
+    }
+
+    /** Whatever the file is, it is not to blame. */
+    private static Optional<FailureException> hindered(Exit exit) {
         // 126 and 127: a command that could not be run. Up to 159: a signal. ffmpeg's own codes are outside of these.
         boolean crashed = exit.code() >= 126 && exit.code() < 160;
-        boolean hindered = Stream.of(
-                        "No such file", "Permission denied", "Input/output error", "Cannot allocate memory")
+        boolean hindered = Stream.of("No such file", "Permission denied", "Input/output error")
                 .anyMatch(exit::saidThat);
-        return broken.isPresent() || !(crashed || hindered)
-                ? broken
-                : Optional.of(Failure.TRANSCODE_FAILED.because("The file could not be examined."));
+        return crashed || hindered
+                ? Optional.of(Failure.TRANSCODE_FAILED.because("The file could not be examined."))
+                : Optional.empty();
+    }
+
+    /** What is wrong with what a probe found; empty: work on it may begin. */
+    static Optional<FailureException> onMedia(MediaInfo info, MediaBounds bounds) {
+        if (info.streams() > bounds.streams()) {
+            return Optional.of(Failure.TOO_MANY_STREAMS.asException());
+        }
+        long pixels =
+                info.video().map(video -> (long) video.width() * video.height()).orElse(0L);
+        if (pixels > bounds.pixels()) {
+            return Optional.of(Failure.TOO_MANY_PIXELS.asException());
+        }
+        return info.declaredSeconds().orElse(0) > bounds.seconds()
+                ? Optional.of(Failure.TOO_LONG.asException())
+                : Optional.empty();
+    }
+
+    /** Why no picture of a file can be decoded. */
+    static FailureException undecodable(Exit exit) {
+        return refusedPicture(exit)
+                ? Failure.TOO_MANY_PIXELS.asException()
+                : Failure.NOT_A_VIDEO.because("The pictures of this video are of a kind that cannot be read.");
+    }
+
+    /** Whether a decoder has refused a picture for its size; it refuses one without any size by the same words. */
+    private static boolean refusedPicture(Exit exit) {
+        return exit.said().stream()
+                .map(REFUSED_PICTURE::matcher)
+                .anyMatch(line -> line.matches()
+                        && Double.parseDouble(line.group(1)) * Double.parseDouble(line.group(2))
+                                > Arguments.MOST_PIXELS);
     }
 
     /** Why a file could not be opened as media. */
@@ -78,6 +154,9 @@ final class Verdict {
         if (!exit.isClean()) {
             return Optional.of(Failure.TRANSCODE_FAILED.asException());
         }
+        if (nothing && refusedPicture(exit)) {
+            return Optional.of(Failure.TOO_MANY_PIXELS.asException());
+        }
         return nothing
                 ? Optional.of(Failure.NOT_A_VIDEO.because(
                         pictures
@@ -98,10 +177,6 @@ final class Verdict {
     private static Optional<FailureException> onDisk(Exit exit) {
         if (exit.saidThat("No space left on device") || exit.saidThat("Disk quota exceeded")) {
             return Optional.of(Failure.DISK_FULL.asException());
-        }
-        if (exit.code() == FILE_TOO_LARGE || exit.saidThat("File too large")) {
-            return Optional.of(
-                    Failure.TOO_LARGE.because("The converted video would be larger than this server allows."));
         }
         return Optional.empty();
     }

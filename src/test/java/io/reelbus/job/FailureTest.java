@@ -51,6 +51,12 @@ class FailureTest {
             "truncated",
             "transcode_failed",
             "timed_out",
+            "stalled",
+            "cpu_exceeded",
+            "memory_exceeded",
+            "too_many_pixels",
+            "too_many_streams",
+            "too_long",
             "workers_lost",
             "canceled",
             "deleted");
@@ -67,7 +73,8 @@ class FailureTest {
             Failure.TOO_MANY_UPLOADS,
             Failure.INTERNAL,
             Failure.TRANSCODE_FAILED,
-            Failure.TIMED_OUT);
+            Failure.TIMED_OUT,
+            Failure.STALLED);
 
     @Test
     void publishedCodesAreStillThere() {

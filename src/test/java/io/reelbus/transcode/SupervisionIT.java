@@ -88,7 +88,7 @@ class SupervisionIT {
                 0,
                 new ProcessBuilder("kill", "-STOP", String.valueOf(pid)).start().waitFor());
         FailureException failure = failureOf(run);
-        assertEquals(Failure.TIMED_OUT, failure.failure());
+        assertEquals(Failure.STALLED, failure.failure());
         assertEquals("The work on the video stood still for 1 s and was stopped.", failure.sentence());
         assertTrue(ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
     }

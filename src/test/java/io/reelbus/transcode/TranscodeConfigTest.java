@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class TranscodeConfigTest {
     @Test
@@ -22,10 +23,42 @@ class TranscodeConfigTest {
     }
 
     @Test
-    void configuredMemoryAndFileSizeAreMegabytes() {
+    void configuredMemoryAndOutputAreMegabytes() {
         Limits limits = new TranscodeConfig("", "", 0, 60, 60, 30, 100, 2).transcodeLimits();
         assertEquals(100L * 1024 * 1024, limits.memoryBytes());
-        assertEquals(2L * 1024 * 1024, limits.fileBytes());
+        assertEquals(2L * 1024 * 1024, limits.outputBytes());
+    }
+
+    @Test
+    void configuredCpuTimeBoundsEachRunAndIsOtherwiseWhatTheCoresCanGive() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        assertEquals(
+                6L * 3600 * cores + 60,
+                TranscodeConfig.DEFAULTS.transcodeLimits().cpuSeconds());
+        TranscodeConfig config = bounds(20, 1, 1, 1);
+        assertEquals(20, config.transcodeLimits().cpuSeconds());
+        assertEquals(20, config.probeLimits().cpuSeconds());
+        assertEquals(30L * cores + 60, bounds(1_000_000, 1, 1, 1).probeLimits().cpuSeconds());
+    }
+
+    @Test
+    void whatIsTakenAsAVideoIsConfigured() {
+        assertEquals(new MediaBounds(64, 33_177_600, 86_400), TranscodeConfig.DEFAULTS.mediaBounds());
+        assertEquals(new MediaBounds(3, 2, 4 * 3600), bounds(0, 2, 3, 4).mediaBounds());
+    }
+
+    @Test
+    void aBadBoundIsNamed() {
+        assertNamed("transcode.cpuSeconds must be 0 or more", () -> bounds(-1, 1, 1, 1));
+        assertNamed("transcode.maxPixels must be 1 or more", () -> bounds(0, 0, 1, 1));
+        assertNamed("transcode.maxStreams must be 1 or more", () -> bounds(0, 1, 0, 1));
+        assertNamed("transcode.maxHours must be 1 or more", () -> bounds(0, 1, 1, 0));
+        assertNamed("transcode.maxPixels must be 33177600 or less", () -> bounds(0, 33_177_601, 1, 1));
+        assertNamed("transcode.maxStreams must be 256 or less", () -> bounds(0, 1, 257, 1));
+    }
+
+    private static TranscodeConfig bounds(int cpu, int pixels, int streams, int hours) {
+        return new TranscodeConfig("", "", 0, 60, 60, 30, 0, 1, cpu, pixels, streams, hours);
     }
 
     @Test
@@ -39,9 +72,10 @@ class TranscodeConfigTest {
     }
 
     private static void assertNamed(String message, int slots, int stall, int wall, int probe, int memory, int output) {
-        IllegalArgumentException refused = assertThrows(
-                IllegalArgumentException.class,
-                () -> new TranscodeConfig("", "", slots, stall, wall, probe, memory, output));
-        assertEquals(message, refused.getMessage());
+        assertNamed(message, () -> new TranscodeConfig("", "", slots, stall, wall, probe, memory, output));
+    }
+
+    private static void assertNamed(String message, Executable made) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, made).getMessage());
     }
 }

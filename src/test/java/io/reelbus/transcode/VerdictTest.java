@@ -11,7 +11,9 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class VerdictTest {
-    private static final Limits LIMITS = new Limits(7_200_000, 60_000, 1, 1, 1);
+    private static final Limits LIMITS = new Limits(7_200_000, 60_000, 1, 100, 1);
+
+    private static final MediaBounds BOUNDS = new MediaBounds(4, 1920 * 1080, 3600);
 
     @Test
     void aCleanEndAtTheExpectedLengthIsGood() {
@@ -72,15 +74,96 @@ class VerdictTest {
     }
 
     @Test
+    void eachBoundHasItsOwnCode() {
+        assertEquals(Failure.STALLED, end(Exit.End.STALLED));
+        assertEquals(Failure.TIMED_OUT, end(Exit.End.OVERTIME));
+        assertEquals(Failure.CPU_EXCEEDED, end(Exit.End.BUSY));
+        assertEquals(Failure.TOO_LARGE, end(Exit.End.OUTGROWN));
+    }
+
+    @Test
+    void theKernelsLimitsAreKnownByHowARunDies() {
+        for (String said : List.of(
+                "x264 [error]: malloc of size 1062400 failed",
+                "terminate called after throwing an instance of 'std::bad_alloc'",
+                "file:/x: Cannot allocate memory")) {
+            assertEquals(Failure.MEMORY_EXCEEDED, failed(exit(1, 1, 0.1, said)));
+            assertEquals(Optional.empty(), Verdict.onEnd(exit(0, 1, 0.1, said), LIMITS), "it went on without it");
+        }
+        assertEquals(Failure.TOO_LARGE, failed(exit(153, 1, 0.1)));
+        assertEquals(Failure.CPU_EXCEEDED, failed(exit(152, 1, 0.1)));
+        Exit asked = new Exit(255, Exit.End.ITSELF, Progress.NONE, List.of(), new Usage(60, 100), List.of());
+        assertEquals(Failure.CPU_EXCEEDED, failed(asked));
+    }
+
+    @Test
+    void moreStreamsPixelsOrHoursThanAllowedAreRefused() {
+        assertEquals(Optional.empty(), Verdict.onMedia(Media.of(Media.video(new Size(1920, 1080))), BOUNDS));
+        assertEquals(Failure.TOO_MANY_PIXELS, refusal(Media.of(Media.video(new Size(1922, 1080)))));
+        MediaInfo.Audio track = Media.STEREO;
+        assertEquals(
+                Failure.TOO_MANY_STREAMS, refusal(Media.of(Media.video(new Size(64, 64)), track, track, track, track)));
+        assertEquals(Failure.TOO_LONG, refusal(Media.lasting(OptionalDouble.of(3601), "mov")));
+        // That is a guess, and may be hours too long.
+        assertEquals(Optional.empty(), Verdict.onMedia(Media.lasting(OptionalDouble.of(3601), "mpegts"), BOUNDS));
+    }
+
+    @Test
+    void ofTooManyStreamsTheLastOneTells() {
+        assertEquals(
+                Failure.TOO_MANY_STREAMS,
+                Verdict.onProbe(exit(1, 0, 0, "  Stream #0:4(und): Audio: aac, 48000 Hz"), LIMITS, BOUNDS)
+                        .orElseThrow()
+                        .failure());
+        assertEquals(
+                Failure.TOO_MANY_STREAMS,
+                Verdict.onProbe(
+                                exit(1, 0, 0, "[x] Number of streams exceeds max_streams parameter (1000), see"),
+                                LIMITS,
+                                BOUNDS)
+                        .orElseThrow()
+                        .failure());
+        assertTrue(Verdict.onProbe(exit(1, 0, 0, "  Stream #0:3: Audio: aac"), LIMITS, BOUNDS)
+                .isEmpty());
+    }
+
+    @Test
+    void aPictureThatADecoderRefusedForItsSizeIsNotCalledUnreadable() {
+        String most = "[IMGUTILS @ 0x1] Picture size 30000x30000 exceeds specified max pixel count 33177600, see the";
+        assertEquals(
+                Failure.TOO_MANY_PIXELS,
+                Verdict.undecodable(exit(1, 0, 0, most)).failure());
+        assertEquals(
+                Failure.TOO_MANY_PIXELS,
+                transcode(exit(0, 0, 0, "[IMGUTILS @ 0x1] Picture size 65535x65535 is invalid"), 1)
+                        .orElseThrow()
+                        .failure());
+        assertEquals(
+                Failure.NOT_A_VIDEO,
+                Verdict.undecodable(exit(1, 0, 0, "[IMGUTILS @ 0x1] Picture size 0x0 is invalid"))
+                        .failure());
+    }
+
+    @Test
+    void operatorsAreToldWhatWasRunAndWhatItTook() {
+        Exit exit = new Exit(1, Exit.End.BUSY, Progress.NONE, List.of("a"), new Usage(1.25, 2), List.of("-i", "x"));
+        assertEquals(
+                List.of("ffmpeg -i x", "a", "ffmpeg ended: BUSY, exit code 1, after 1.3 s, CPU 2.0 s"),
+                exit.lastWords());
+    }
+
+    @Test
     void aProbeThatCrashedBlamesNoFile() {
         for (int code : new int[] {127, 137, 139}) {
             assertEquals(
                     Failure.TRANSCODE_FAILED,
-                    Verdict.onProbe(exit(code, 0, 0), LIMITS).orElseThrow().failure());
+                    Verdict.onProbe(exit(code, 0, 0), LIMITS, BOUNDS)
+                            .orElseThrow()
+                            .failure());
         }
         // ffmpeg 4 to 6 end with 1, later ones with the low byte of an error number.
         for (int code : new int[] {1, 183, 234}) {
-            assertTrue(Verdict.onProbe(exit(code, 0, 0), LIMITS).isEmpty());
+            assertTrue(Verdict.onProbe(exit(code, 0, 0), LIMITS, BOUNDS).isEmpty());
         }
     }
 
@@ -109,12 +192,24 @@ class VerdictTest {
         return transcode(exit, duration).orElseThrow().sentence();
     }
 
+    private static Failure end(Exit.End end) {
+        return failed(ended(end));
+    }
+
+    private static Failure failed(Exit exit) {
+        return Verdict.onEnd(exit, LIMITS).orElseThrow().failure();
+    }
+
+    private static Failure refusal(MediaInfo info) {
+        return Verdict.onMedia(info, BOUNDS).orElseThrow().failure();
+    }
+
     private static Exit exit(int code, long frames, double seconds, String... said) {
         Progress progress = new Progress(frames, 30, seconds, 1000, OptionalDouble.of(2), true);
-        return new Exit(code, Exit.End.ITSELF, progress, List.of(said));
+        return new Exit(code, Exit.End.ITSELF, progress, List.of(said), Usage.NONE, List.of());
     }
 
     private static Exit ended(Exit.End end) {
-        return new Exit(137, end, Progress.NONE, List.of());
+        return new Exit(137, end, Progress.NONE, List.of(), Usage.NONE, List.of());
     }
 }
