@@ -3,6 +3,7 @@ package io.reelbus;
 import com.hazelcast.core.HazelcastInstance;
 import io.reelbus.http.Check;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,11 @@ final class NodeChecks {
                                         "not executable: " + stores.ffmpeg().path());
                             }
                             return new JsonObject()
-                                    .put("version", stores.ffmpeg().version());
+                                    .put("version", stores.ffmpeg().version())
+                                    .put("bundled", stores.ffmpeg().bundled())
+                                    .put(
+                                            "encoders",
+                                            new JsonArray(stores.ffmpeg().usedEncoders()));
                         },
                         false));
     }

@@ -2,6 +2,7 @@ package io.reelbus.transcode;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,13 @@ import java.util.regex.Pattern;
  * @param abilities what it was built with
  */
 public record FfmpegBinary(Path path, String version, boolean bundled, Abilities abilities) {
+    /** Those that profiles can name, and those that Reelbus puts into a graph where a source needs it. */
+    private static final List<String> USED_ENCODERS =
+            List.of("libx264", "libx265", "libsvtav1", "aac", "libopus", "mjpeg", "png", "webvtt");
+
+    private static final List<String> USED_FILTERS =
+            List.of("zscale", "tonemap", "bwdif", "thumbnail", "tile", "showwavespic");
+
     private static final Pattern RELEASE = Pattern.compile("n?(\\d+)\\.(\\d+).*");
 
     /** Whether it is still there and may be run; blocking. */
@@ -43,5 +51,15 @@ public record FfmpegBinary(Path path, String version, boolean bundled, Abilities
 
     boolean hasFilter(String name) {
         return abilities.filters().contains(name);
+    }
+
+    /** Which it has of the encoders that Reelbus can use, in its own order. */
+    public List<String> usedEncoders() {
+        return USED_ENCODERS.stream().filter(this::hasEncoder).toList();
+    }
+
+    /** The same of filters. */
+    public List<String> usedFilters() {
+        return USED_FILTERS.stream().filter(this::hasFilter).toList();
     }
 }

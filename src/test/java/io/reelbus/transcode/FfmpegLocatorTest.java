@@ -85,7 +85,7 @@ class FfmpegLocatorTest {
     }
 
     private static Optional<String> version(String said, Set<String> encoders) {
-        return FfmpegLocator.describe(Path.of("/x"), said, false, new Abilities(encoders, Set.of()))
+        return Examination.describe(Path.of("/x"), said, false, new Abilities(encoders, Set.of()))
                 .map(FfmpegBinary::version);
     }
 }
