@@ -64,6 +64,11 @@ public final class Clips {
         return made("live.webm", "-i", webm(), "-c copy -live 1");
     }
 
+    /** 5 s of 640x360, of which each frame takes many bytes, in a Matroska that does not say how long it is. */
+    public static Path longWithoutDuration() {
+        return made("long-live.mkv", pictures("640x360", 30, 5) + sound(5) + X264 + " -g 30 -c:a aac -live 1");
+    }
+
     /** MOV of 640x360 whose display matrix has players turn it by 90 degrees clockwise: 360x640. */
     public static Path rotated() {
         return made("rotated.mov", "-i", small(), "-c copy -metadata:s:v:0 rotate=270");

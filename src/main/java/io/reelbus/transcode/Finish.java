@@ -31,6 +31,9 @@ final class Finish {
      */
     record Extra(List<Product> products, Optional<Storyboard> storyboard, double seconds) {}
 
+    /** Of a plan that runs nothing. */
+    static final Extra NOTHING = new Extra(List.of(), Optional.empty(), 0);
+
     /** All that lies in the folder of what was planned. Blocks. */
     static Outputs collect(Plan plan, Extra extra, Path folder) throws IOException {
         for (String blank : Plan.BLANKS) {

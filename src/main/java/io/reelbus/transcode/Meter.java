@@ -2,63 +2,178 @@ package io.reelbus.transcode;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Turns reports of ffmpeg into ticks of the whole work, which never fall. For one video and one thread. */
+/**
+ * Turns what is known of one attempt into ticks of its whole work, which never fall, and teaches {@link Costs} what the
+ * steps have cost. For one attempt and one thread.
+ */
 final class Meter {
-    private @Nullable MediaInfo info;
+    private static final double HIGHEST = 99.9;
+
+    private final Costs costs;
+    private final String profile;
+    private final LongSupplier nanoTime;
+    private final Speed speed = new Speed();
+    private final ReadMark read = new ReadMark();
+
+    private @Nullable Workload known;
+    private @Nullable Weights weights;
+    private long beganAt;
+    private double encodedSeconds;
+    private boolean byTime;
     private double highest;
 
-    /** From now on the source is known. */
-    void probed(MediaInfo source) {
-        info = source;
+    Meter(Costs costs, String profile) {
+        this(costs, profile, System::nanoTime);
+    }
+
+    /** With a clock of its own, for tests. */
+    Meter(Costs costs, String profile, LongSupplier nanoTime) {
+        this.costs = costs;
+        this.profile = profile;
+        this.nanoTime = nanoTime;
+        this.beganAt = nanoTime.getAsLong();
     }
 
     /** A step begins. */
     Tick begin(Step step) {
-        return tick(step, step.message(), 0, metadata(step));
+        beganAt = nanoTime.getAsLong();
+        // How long an encoding takes its own speed says, soon.
+        OptionalDouble left = step == Step.POSTER || step == Step.FINISH ? secondsFrom(step) : OptionalDouble.empty();
+        return tick(step, step.message(), 0, metadata(step, left));
     }
 
-    /** ffmpeg reports from the transcode. */
-    Tick transcoding(Progress progress) {
-        Map<String, Object> metadata = metadata(Step.TRANSCODE);
-        OptionalDouble duration = info == null ? OptionalDouble.empty() : info.durationSeconds();
-        if (duration.isPresent() && progress.speed().isPresent()) {
-            double left = Math.max(0, duration.getAsDouble() - progress.seconds());
-            metadata.put("eta", (long) Math.ceil(left / progress.speed().getAsDouble()));
-        }
-        progress.speed().ifPresent(speed -> metadata.put("speed", speed));
-        if (progress.fps() > 0) {
-            metadata.put("fps", progress.fps());
-        }
-        metadata.put("frame", progress.frame());
-        if (duration.isPresent()) {
-            double fraction = progress.seconds() / duration.getAsDouble();
-            return tick(Step.TRANSCODE, Step.TRANSCODE.message(), fraction, metadata);
-        }
-        // Without a length there is no true percentage: it stands still, and the message moves.
-        metadata.put("processed", Math.round(progress.seconds() * 10) / 10.0);
-        String message = "Transcoding... (" + Math.round(progress.seconds()) + " s done, length unknown)";
-        return tick(Step.TRANSCODE, message, 0, metadata);
+    /** The source is known: its probe is done, and with this it is settled how much of the bar each step has. */
+    void probed(Workload workload) {
+        known = workload;
+        weights = Weights.of(workload, costs, profile, elapsed());
     }
 
-    private Tick tick(Step step, String message, double fraction, Map<String, Object> metadata) {
-        highest = Math.max(highest, step.percent(fraction));
+    /**
+     * How far the encoding is.
+     *
+     * @param report ffmpeg's latest; {@link Progress#NONE} before its first
+     * @param readShare how much of the source ffmpeg has read, 0 to 1, where that can be seen
+     */
+    Tick encoding(Progress report, OptionalDouble readShare) {
+        long now = nanoTime.getAsLong();
+        encodedSeconds = Math.max(encodedSeconds, report.seconds());
+        OptionalDouble declared = known == null ? OptionalDouble.empty() : known.declaredSeconds();
+        OptionalDouble done = readShare.isPresent() ? read.accept(now, readShare.getAsDouble()) : readShare;
+        boolean timed = declared.isPresent() && report.seconds() > 0;
+        if (timed != byTime) {
+            byTime = timed;
+            speed.restart();
+        }
+        OptionalDouble share = timed
+                ? OptionalDouble.of(Math.min(1, report.seconds() / declared.getAsDouble()))
+                : done.isPresent() || declared.isEmpty() ? done : OptionalDouble.of(0);
+        boolean exceeded = timed && report.seconds() > declared.getAsDouble() + leeway(declared.getAsDouble());
+        OptionalDouble left = share.isPresent() && !exceeded ? left(now, share.getAsDouble()) : OptionalDouble.empty();
+        Map<String, Object> metadata = metadata(Step.ENCODE, left);
+        describe(report, metadata);
+        if (declared.isEmpty() || exceeded) {
+            metadata.put("processed", Math.round(report.seconds() * 10) / 10.0);
+        }
+        if (share.isEmpty() || exceeded) {
+            metadata.put("indeterminate", true);
+        }
+        return tick(Step.ENCODE, message(report, share, exceeded), share.orElse(0), metadata);
+    }
+
+    /** A step has ended, and was as much as was expected. */
+    Tick end(Step step) {
+        Workload workload = known;
+        if (workload == null) {
+            return tick(step, step.message(), 1, metadata(step, OptionalDouble.empty()));
+        }
+        return end(step, step == Step.ENCODE ? workload.encodeUnits(encodedSeconds) : workload.units(step));
+    }
+
+    /** A step has ended that was so much, in the units of {@link Workload#units}. */
+    Tick end(Step step, double units) {
+        costs.learn(profile, step, units, elapsed());
+        OptionalDouble left = weights == null ? OptionalDouble.empty() : OptionalDouble.of(weights.secondsAfter(step));
+        return tick(step, step.message(), 1, metadata(step, left));
+    }
+
+    private double elapsed() {
+        return (nanoTime.getAsLong() - beganAt) / 1e9;
+    }
+
+    private OptionalDouble secondsFrom(Step step) {
+        return weights == null
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(weights.seconds(step) + weights.secondsAfter(step));
+    }
+
+    /** Of all steps from now on: of this one by its own speed, of the later ones by what they are expected to cost. */
+    private OptionalDouble left(long now, double share) {
+        OptionalDouble perSecond = speed.perSecond(now, share);
+        double later = weights == null ? 0 : weights.secondsAfter(Step.ENCODE);
+        return perSecond.isPresent()
+                ? OptionalDouble.of((1 - share) / perSecond.getAsDouble() + later)
+                : share == 1 ? OptionalDouble.of(later) : OptionalDouble.empty();
+    }
+
+    /** Headers are not exact, and the last packet of sound reaches beyond the end. */
+    private static double leeway(double declaredSeconds) {
+        return Math.max(1, declaredSeconds / 100);
+    }
+
+    private String message(Progress report, OptionalDouble share, boolean exceeded) {
+        String message = Step.ENCODE.message();
+        if (exceeded && known != null) {
+            return String.format(
+                    Locale.ROOT,
+                    "%s (%d s done, the file declares %d s)",
+                    message,
+                    Math.round(report.seconds()),
+                    Math.round(known.seconds().orElse(0)));
+        }
+        return share.isPresent() || report.seconds() == 0
+                ? message
+                : message + " (" + Math.round(report.seconds()) + " s done, length unknown)";
+    }
+
+    /** ffmpeg's own figures; of a run that makes sound alone those of pictures mean nothing. */
+    private void describe(Progress report, Map<String, Object> metadata) {
+        report.speed().ifPresent(times -> metadata.put("speed", times));
+        if (known != null && known.video() && report.frame() > 0) {
+            if (report.fps() > 0) {
+                metadata.put("fps", report.fps());
+            }
+            metadata.put("frame", report.frame());
+        }
+    }
+
+    private Tick tick(Step step, String message, double share, Map<String, Object> metadata) {
+        if (weights != null) {
+            double exact = weights.percent(step, share > 0 ? Math.min(1, share) : 0);
+            // A decimal is not lost to the last bit of a double.
+            highest = Math.max(highest, Math.min(HIGHEST, Math.floor(exact * 10 + 1e-9) / 10));
+        }
         return new Tick(highest, message, Collections.unmodifiableMap(metadata));
     }
 
-    private Map<String, Object> metadata(Step step) {
+    private Map<String, Object> metadata(Step step, OptionalDouble secondsLeft) {
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("step", step.wire());
-        if (info != null) {
-            info.durationSeconds().ifPresent(duration -> metadata.put("duration", duration));
-            info.video().ifPresent(video -> {
-                metadata.put("width", video.width());
-                metadata.put("height", video.height());
-            });
+        if (known != null) {
+            metadata.put("stepIndex", known.steps().indexOf(step) + 1);
+            metadata.put("steps", known.steps().size());
+            known.seconds().ifPresent(duration -> metadata.put("duration", duration));
+            if (known.width() > 0) {
+                metadata.put("width", known.width());
+                metadata.put("height", known.height());
+            }
         }
+        secondsLeft.ifPresent(left -> metadata.put("eta", (long) Math.ceil(left)));
         return metadata;
     }
 }

@@ -36,6 +36,11 @@ record Plan(
         return new Plan(profile, source, List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
     }
 
+    /** The video that a poster is taken of, and whose length is looked up where its source does not tell. */
+    Optional<Product> posterOf() {
+        return main.filter(video -> profile.pictureRule().poster());
+    }
+
     List<Product> products(Role role) {
         return products.stream().filter(product -> product.role() == role).toList();
     }

@@ -2,7 +2,6 @@ package io.reelbus.transcode;
 
 import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
-import io.reelbus.transcode.picture.Storyboard;
 import io.reelbus.transcode.profile.Profile;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -26,7 +25,7 @@ public final class Run {
     private final Consumer<Tick> progress;
     private final Context context;
     private final Promise<Outputs> outputs;
-    private final Meter meter = new Meter();
+    private final Meter meter;
 
     private @Nullable Ffmpeg current;
     private boolean killed;
@@ -35,6 +34,7 @@ public final class Run {
             Vertx vertx,
             TranscodeConfig config,
             FfmpegBinary binary,
+            Costs costs,
             Profile profile,
             Path source,
             Path scratchDir,
@@ -42,6 +42,7 @@ public final class Run {
         this.vertx = vertx;
         this.config = config;
         this.binary = binary;
+        this.meter = new Meter(costs, profile.name());
         this.profile = profile;
         this.source = source;
         this.folder = scratchDir;
@@ -95,63 +96,51 @@ public final class Run {
         Verdict.onMedia(info, config.mediaBounds()).ifPresent(refused -> {
             throw refused;
         });
-        meter.probed(info);
         Plan plan = Planner.plan(profile, info, binary, source);
-        return (plan.arguments().isEmpty()
-                        ? Future.succeededFuture(new Finish.Extra(List.of(), Optional.empty(), 0))
-                        : encode(plan))
-                .compose(extra -> vertx.executeBlocking(() -> Finish.collect(plan, extra, folder), false));
+        return vertx.executeBlocking(() -> SourcePosition.of(source), false).compose(position -> {
+            meter.probed(Workload.of(plan, position.bytes()));
+            return (plan.arguments().isEmpty() ? Future.succeededFuture(Finish.NOTHING) : encode(plan, position))
+                    .compose(extra -> finish(plan, extra));
+        });
     }
 
-    private Future<Finish.Extra> encode(Plan plan) {
-        tell(meter.begin(Step.TRANSCODE));
+    private Future<Finish.Extra> encode(Plan plan, SourcePosition position) {
+        tell(meter.begin(Step.ENCODE));
         Limits limits = config.transcodeLimits();
         boolean pictures = plan.main().isPresent() || plan.source().isStill();
-        return ffmpeg(plan.arguments(), limits, report -> tell(meter.transcoding(report)))
+        EncodeWatch watch = new EncodeWatch(vertx, meter, position, this::pid, this::tell);
+        return ffmpeg(plan.arguments(), limits, watch::report)
+                .onComplete(ended -> watch.end())
                 .compose(exit -> judged(
                         exit, Verdict.onTranscode(exit, limits, plan.source().declaredSeconds(), pictures)))
                 .compose(exit -> {
-                    double seconds = exit.progress().seconds();
-                    return plan.main()
-                            .map(main -> pictures(plan, main, seconds))
-                            .orElse(Future.succeededFuture(new Finish.Extra(List.of(), plan.storyboard(), seconds)));
+                    tell(meter.end(Step.ENCODE));
+                    return pictures(plan, exit.progress().seconds());
                 });
     }
 
-    private Future<Finish.Extra> pictures(Plan plan, Product main, double seconds) {
+    private Future<Finish.Extra> pictures(Plan plan, double seconds) {
+        Optional<Product> subject = plan.posterOf();
+        if (subject.isEmpty()) {
+            return Future.succeededFuture(new Finish.Extra(List.of(), plan.storyboard(), seconds));
+        }
         tell(meter.begin(Step.POSTER));
-        Path made = folder.resolve(main.name());
-        List<String> shown = plan.source()
-                .video()
-                .map(video -> VideoGraph.shown(video, profile, binary))
-                .orElse(List.of());
-        return new PosterRun(place -> picture(Pictures.poster(place, seconds, shown, made)))
-                .take()
-                .compose(exit -> {
-                    // It was looked at for this, and so is known to the frame how long it is.
-                    double exactly = Banner.read(exit.said()).seconds().orElse(seconds);
-                    var poster = new Product(Pictures.POSTER, Role.POSTER, Product.JPEG, main.size(), "");
-                    return storyboard(plan, exactly)
-                            .map(sheets -> new Finish.Extra(
-                                    profile.pictureRule().poster() ? List.of(poster) : List.of(), sheets, exactly));
-                });
-    }
-
-    /** Of a source that did not say its length, the sheets are made of the smallest video that was made. */
-    private Future<Optional<Storyboard>> storyboard(Plan plan, double seconds) {
-        List<Product> videos = plan.products(Role.VIDEO);
-        Product smallest = videos.get(videos.size() - 1);
-        Optional<Storyboard> late = plan.storyboard().isPresent()
-                ? Optional.empty()
-                : smallest.size().flatMap(size -> Pictures.storyboard(profile, size, seconds));
-        return late.map(sheets -> picture(Pictures.sheets(sheets, folder.resolve(smallest.name())))
-                        .map(exit -> late))
-                .orElse(Future.succeededFuture(plan.storyboard()));
+        return new PictureWork(plan, subject.get(), seconds, binary, folder, this::picture)
+                .make()
+                .onSuccess(made -> tell(meter.end(Step.POSTER)));
     }
 
     private Future<Exit> picture(List<String> arguments) {
         Limits limits = config.probeLimits();
         return ffmpeg(arguments, limits, report -> {}).compose(exit -> judged(exit, Verdict.onPoster(exit, limits)));
+    }
+
+    private Future<Outputs> finish(Plan plan, Finish.Extra extra) {
+        tell(meter.begin(Step.FINISH));
+        return vertx.executeBlocking(() -> Finish.collect(plan, extra, folder), false)
+                .onSuccess(made -> tell(meter.end(
+                        Step.FINISH,
+                        made.files().stream().mapToLong(Output::bytes).sum())));
     }
 
     private Future<Exit> ffmpeg(List<String> arguments, Limits limits, Consumer<Progress> onProgress) {

@@ -212,9 +212,9 @@ class PlannerTest {
 
     private static double seconds(OptionalDouble duration) {
         return plan("web", Media.lasting(duration, "mov"), NEW)
-                .sheets()
+                .storyboard()
                 .orElseThrow()
-                .seconds();
+                .intervalSeconds();
     }
 
     private static MediaInfo sound() {

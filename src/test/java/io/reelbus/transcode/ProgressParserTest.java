@@ -39,6 +39,28 @@ class ProgressParserTest {
     }
 
     @Test
+    void soundAloneHasNoFramesInItsReports() {
+        // As 5.1 says it, and 4.4 too.
+        assertEquals(List.of(new Progress(0, 0, 6.013968, 54170, OptionalDouble.of(81.8), true)), reports("""
+                        bitrate=  72.1kbits/s
+                        total_size=54170
+                        out_time_us=6013968
+                        out_time_ms=6013968
+                        out_time=00:00:06.013968
+                        dup_frames=0
+                        drop_frames=0
+                        speed=81.8x
+                        progress=end
+                        """));
+    }
+
+    @Test
+    void whatOneReportSaysDoesNotStandForTheNext() {
+        List<Progress> both = reports("frame=5\nfps=9\nspeed=2x\nprogress=continue\nprogress=continue\n");
+        assertEquals(new Progress(0, 0, 0, 0, OptionalDouble.empty(), false), both.get(1));
+    }
+
+    @Test
     void whatIsNotKnownYetIsNoNumber() {
         Progress early = reports("frame=0\nfps=0.00\nout_time_us=N/A\ntotal_size=N/A\nspeed=N/A\nprogress=continue\n")
                 .get(0);

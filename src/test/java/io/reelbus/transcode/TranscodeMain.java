@@ -13,7 +13,7 @@ public final class TranscodeMain {
         Run[] run = new Run[1];
         run[0] = new Transcoder(vertx, TranscodeConfig.DEFAULTS, Clips.ffmpeg())
                 .start(TestProfiles.web(), Path.of(args[0]), Path.of(args[1]), tick -> {
-                    if (tick.percent() > 2) {
+                    if (tick.metadata().containsKey("frame")) {
                         System.out.println("pid " + run[0].pid().orElseThrow());
                     }
                 });
