@@ -66,7 +66,12 @@ class NodeOnS3IT {
         var end = Web.outcome(node, id);
         assertEquals("completed", end.getString("status"), end::encode);
         assertEquals(
-                List.of(id + "/N/poster.jpg", id + "/N/video.mp4", id + "/original"),
+                List.of(
+                        id + "/N/poster.jpg",
+                        id + "/N/storyboard-1.jpg",
+                        id + "/N/storyboard.vtt",
+                        id + "/N/video.mp4",
+                        id + "/original"),
                 s3.everything().stream()
                         .map(each -> each.replaceFirst("/\\d+/", "/N/"))
                         .toList());

@@ -1,5 +1,6 @@
 package io.reelbus.transcode;
 
+import io.reelbus.job.AttemptReport;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
 import io.reelbus.transcode.profile.Profile;
@@ -8,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,6 +29,9 @@ public final class Run {
     private final Promise<Outputs> outputs;
     private final Meter meter;
 
+    private final List<AttemptReport.Run> runs = new ArrayList<>();
+
+    private Step now = Step.PROBE;
     private @Nullable Ffmpeg current;
     private boolean killed;
 
@@ -81,9 +86,14 @@ public final class Run {
         return current == null ? OptionalLong.empty() : current.pid();
     }
 
+    /** What was run so far, for operators. */
+    synchronized AttemptReport report() {
+        return new AttemptReport(binary.version(), runs);
+    }
+
     void begin() {
         context.runOnContext(nothing -> {
-            tell(meter.begin(Step.PROBE));
+            begin(Step.PROBE);
             new Prober(vertx, config, binary)
                     .probe(source, context, this::started)
                     .compose(this::transcode)
@@ -105,7 +115,7 @@ public final class Run {
     }
 
     private Future<Finish.Extra> encode(Plan plan, SourcePosition position) {
-        tell(meter.begin(Step.ENCODE));
+        begin(Step.ENCODE);
         Limits limits = config.transcodeLimits();
         boolean pictures = plan.main().isPresent() || plan.source().isStill();
         EncodeWatch watch = new EncodeWatch(vertx, meter, position, this::pid, this::tell);
@@ -124,7 +134,7 @@ public final class Run {
         if (subject.isEmpty()) {
             return Future.succeededFuture(new Finish.Extra(List.of(), plan.storyboard(), seconds));
         }
-        tell(meter.begin(Step.POSTER));
+        begin(Step.POSTER);
         return new PictureWork(plan, subject.get(), seconds, binary, folder, this::picture)
                 .make()
                 .onSuccess(made -> tell(meter.end(Step.POSTER)));
@@ -136,7 +146,7 @@ public final class Run {
     }
 
     private Future<Outputs> finish(Plan plan, Finish.Extra extra) {
-        tell(meter.begin(Step.FINISH));
+        begin(Step.FINISH);
         return vertx.executeBlocking(() -> Finish.collect(plan, extra, folder), false)
                 .onSuccess(made -> tell(meter.end(
                         Step.FINISH,
@@ -149,11 +159,28 @@ public final class Run {
         return run.exit();
     }
 
+    private void begin(Step step) {
+        now = step;
+        tell(meter.begin(step));
+    }
+
     private synchronized void started(Ffmpeg run) {
         current = run;
+        Step step = now;
+        var unused = run.exit().onSuccess(exit -> ended(step, exit));
         if (killed) {
             run.kill();
         }
+    }
+
+    private synchronized void ended(Step step, Exit exit) {
+        runs.add(new AttemptReport.Run(
+                step.wire(),
+                exit.arguments(),
+                exit.usage().wallSeconds(),
+                exit.usage().cpuSeconds(),
+                exit.code(),
+                exit.said()));
     }
 
     private static Future<Exit> judged(Exit exit, Optional<FailureException> failure) {

@@ -234,7 +234,8 @@ final class Work {
 
     /** Of what was run so far, for operators. */
     private AttemptReport report() {
-        return AttemptReport.NONE;
+        Run started = run;
+        return started == null ? AttemptReport.NONE : started.report();
     }
 
     /** The store keeps all of it. */

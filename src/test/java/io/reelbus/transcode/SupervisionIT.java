@@ -157,7 +157,7 @@ class SupervisionIT {
         shortLived.start();
         shortLived.join();
         Outputs outputs = started.get().outputs().await(120, SECONDS);
-        assertEquals(2, outputs.files().size());
+        assertEquals(4, outputs.files().size());
     }
 
     @Test

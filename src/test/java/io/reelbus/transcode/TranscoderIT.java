@@ -133,7 +133,7 @@ class TranscoderIT {
     /** A fast-start MP4 of this size and of the source's length, a poster of the same size and a storyboard. */
     private void assertMade(Vertx vertx, Outputs outputs, Size size) throws Exception {
         assertEquals(
-                List.of("video.mp4", "poster.jpg", "storyboard-1.jpg"),
+                List.of("video.mp4", "poster.jpg", "storyboard.vtt", "storyboard-1.jpg"),
                 outputs.files().stream().map(Output::name).toList());
         Path video = outputs.files().get(0).path();
         List<String> boxes = Mp4Boxes.of(video);

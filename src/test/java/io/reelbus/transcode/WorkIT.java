@@ -288,7 +288,7 @@ class WorkIT {
             assertEquals(3, story(id).journal().size());
             assertEquals(List.of(attempt(id), "original"), media(id));
             assertEquals(
-                    List.of("poster.jpg", "video.mp4"),
+                    List.of("poster.jpg", "storyboard-1.jpg", "storyboard.vtt", "video.mp4"),
                     Web.names(folder.resolve("media").resolve(id.value()).resolve(attempt(id))));
         }
         assertEquals(expected, actual);
@@ -427,7 +427,7 @@ class WorkIT {
             Await.until("withdrawn", () -> media(id).equals(List.of(attempt(id), "original", "original-2")));
             Await.result(vertx.undeploy(slot));
             assertEquals(
-                    List.of("poster.jpg", "video.mp4"),
+                    List.of("poster.jpg", "storyboard-1.jpg", "storyboard.vtt", "video.mp4"),
                     Web.names(folder.resolve("media").resolve(id.value()).resolve(attempt(id))));
             mark(id, 1);
             assertEquals(List.of(Announcement.STARTED + " 2000000 of 1"), lifecycle(id));
