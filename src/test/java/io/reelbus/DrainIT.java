@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +32,11 @@ class DrainIT {
 
     private static String atWork(TestNode node) throws Exception {
         String id = Web.upload(node, Files.readAllBytes(Clips.fullHd()));
-        Await.until("ffmpeg works", () -> Web.state(node, id).getDouble("progress") > 1);
+        Await.until(
+                "ffmpeg works",
+                () -> Web.state(node, id)
+                        .getJsonObject("metadata", new JsonObject())
+                        .containsKey("frame"));
         return id;
     }
 

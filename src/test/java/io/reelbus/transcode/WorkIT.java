@@ -27,6 +27,7 @@ import io.reelbus.store.JobStore;
 import io.reelbus.store.StoreConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -205,10 +206,13 @@ class WorkIT {
                 .toList();
     }
 
-    private void awaitProgress(FileId id, double percent) {
+    private void awaitFrames(FileId id) {
         Await.until(
-                "progress of " + percent,
-                () -> heardOf(id).stream().anyMatch(each -> each.data().getDouble("progress", 0.0) >= percent));
+                "frames are made",
+                () -> heardOf(id).stream()
+                        .anyMatch(each -> each.data()
+                                .getJsonObject("metadata", new JsonObject())
+                                .containsKey("frame")));
     }
 
     /** Publishes a word of the test's own: when it is heard, everything that was said before it has been. */
@@ -252,8 +256,8 @@ class WorkIT {
         FileId two = accept(Clips.fullHd());
         slot();
         slot();
-        awaitProgress(one, 3);
-        awaitProgress(two, 3);
+        awaitFrames(one);
+        awaitFrames(two);
         List<String> commands = ffmpegs().stream()
                 .map(each -> each.info().commandLine().orElse(""))
                 .toList();
@@ -299,7 +303,7 @@ class WorkIT {
     void whoLosesTheLeaseStopsAndLeavesNothing() throws Exception {
         FileId id = accept(Clips.fullHd());
         String slot = slot();
-        awaitProgress(id, 3);
+        awaitFrames(id);
         assertEquals(1, ffmpegs().size());
         steal(id);
         String stolen = row(id);
@@ -444,7 +448,7 @@ class WorkIT {
         Await.result(jobs.remove(id));
         bringAgain(jobs, id, Clips.longSmall());
         slot();
-        awaitProgress(id, 1);
+        awaitFrames(id);
         for (int i = 0; i < 3; i++) {
             topics.publishChanged(id, JobState.FAILED);
         }
@@ -485,7 +489,7 @@ class WorkIT {
     void aSlotThatIsUndeployedGivesItsJobBackAndAnotherFinishesIt() throws Exception {
         FileId id = accept(Clips.fullHd());
         String slot = slot();
-        awaitProgress(id, 3);
+        awaitFrames(id);
         assertFalse(ffmpegs().isEmpty());
         Await.result(vertx.undeploy(slot));
         assertEquals(List.of(), ffmpegs());

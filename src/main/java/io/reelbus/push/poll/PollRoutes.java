@@ -36,9 +36,8 @@ public final class PollRoutes implements Routes {
     private void state(RoutingContext context) {
         Poll poll = Poll.of(context.request(), polls.mostSeconds());
         FileId.parse(context.pathParam("id"))
-                .map(id -> snapshot(context, id, poll))
+                .map(id -> snapshot(context, id, poll).compose(snapshot -> answer(context, id, poll, snapshot)))
                 .orElse(Future.failedFuture(Failure.NOT_FOUND.asException()))
-                .compose(snapshot -> answer(context, poll, snapshot))
                 .onFailure(trouble -> Problem.send(context, trouble));
     }
 
@@ -65,7 +64,7 @@ public final class PollRoutes implements Routes {
         return snapshot.orElseThrow(Failure.NOT_FOUND::asException);
     }
 
-    private static Future<Void> answer(RoutingContext context, Poll poll, Snapshot snapshot) {
+    private Future<Void> answer(RoutingContext context, FileId id, Poll poll, Snapshot snapshot) {
         context.response()
                 .putHeader(HttpHeaders.ETAG, Poll.etag(snapshot.seq()))
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
@@ -73,7 +72,13 @@ public final class PollRoutes implements Routes {
             return context.response().setStatusCode(304).end();
         }
         JsonObject state = snapshot.state();
-        return context.json(
-                poll.events() ? state.put("events", snapshot.events(poll.after().orElse(0L))) : state);
+        return Places.in(
+                        jobs,
+                        id,
+                        poll.events()
+                                ? state.put(
+                                        "events", snapshot.events(poll.after().orElse(0L)))
+                                : state)
+                .compose(context::json);
     }
 }

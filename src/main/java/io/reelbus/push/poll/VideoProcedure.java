@@ -23,6 +23,7 @@ public final class VideoProcedure {
                 .map(jobs::story)
                 .orElse(Future.succeededFuture(Optional.empty()))
                 .map(story -> story.orElseThrow(Failure.NOT_FOUND::asException))
-                .map(story -> new Output.Value(VideoState.of(story)));
+                .compose(story -> Places.in(jobs, story.job().fileId(), VideoState.of(story)))
+                .map(Output.Value::new);
     }
 }

@@ -82,6 +82,19 @@ class LongPollIT {
     }
 
     @Test
+    void whatWaitsForItsFirstAttemptHasItsPlaceInTheQueue() throws Exception {
+        open().accept();
+        JsonObject waiting = Web.json(get(""));
+        assertEquals("queued", waiting.getString("status"));
+        assertEquals("Next in the queue", waiting.getString("message"));
+        assertEquals(new JsonObject().put("position", 1), waiting.getJsonObject("metadata"));
+        stage.begin();
+        JsonObject begun = Web.json(get(""));
+        assertEquals("processing", begun.getString("status"));
+        assertFalse(begun.containsKey("metadata"), begun::encode);
+    }
+
+    @Test
     void progressThatTheStoreDoesNotKnowYetWakesAPoll() throws Exception {
         open().accept();
         stage.begin();
