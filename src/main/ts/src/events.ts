@@ -29,16 +29,22 @@ export interface Started extends Placed {
 
 /** How far the work is, and what is known of the source by now. */
 export interface ProgressMetadata {
-  step?: 'probe' | 'transcode' | 'poster' | (string & {});
-  /** Seconds left; absent while unknown. */
+  step?: 'probe' | 'transcode' | 'poster' | 'finish' | (string & {});
+  /** Which of the steps it is, from 1. */
+  stepIndex?: number;
+  /** How many steps there are. */
+  steps?: number;
+  /** Seconds left of all steps; absent while unknown. */
   eta?: number;
   speed?: number;
   fps?: number;
   frame?: number;
   /** Seconds of the source. */
   duration?: number;
-  /** Seconds of the source that are done, where its length is not known. */
+  /** Seconds of the source that are done, where it does not declare its length, or less than what comes. */
   processed?: number;
+  /** The percentage stands, because nobody knows how much is left. */
+  indeterminate?: true;
   width?: number;
   height?: number;
   /** The place in the queue, while it waits; 1 is next. */
