@@ -22,23 +22,31 @@ class HlsPlaybackIT {
     private static Script soundPage;
     private static String origin;
     private static TestNode node;
-    private static String files;
+    private static String film;
+    private static String song;
 
-    /** The ladder lies among the outputs of a video that was made. */
     @BeforeAll
-    static void serveALadder(@TempDir Path folder) throws Exception {
+    static void makeLadders(@TempDir Path data) throws Exception {
         Script.install();
         page = Script.node("hls-page.mjs");
         soundPage = Script.node("hls-page.mjs");
         origin = origin(page);
-        Path data = folder.resolve("data");
         node = TestNode.start(data, Map.of("ALLOWED_ORIGINS", origin + "," + origin(soundPage)));
-        String id = Web.upload(node, Files.readAllBytes(Clips.silent()));
-        assertEquals("completed", Web.outcome(node, id).getString("status"));
-        Path outputs = data.resolve("media").resolve(id);
-        outputs = outputs.resolve(Web.names(outputs).get(0));
-        var ladder = HlsLadder.make(Clips.ffmpeg().path(), outputs, 0);
-        files = "/api/videos/" + id + "/files/";
+        String filmId = upload(OddClips.film());
+        String songId = upload(OddClips.song());
+        film = files(filmId);
+        song = files(songId);
+    }
+
+    private static String upload(Path clip) throws Exception {
+        byte[] form = Form.of(Files.readAllBytes(clip)).closed();
+        return Web.json(Web.post(node, "/api/videos?profile=hls", form)).getString("fileId");
+    }
+
+    private static String files(String id) throws Exception {
+        JsonObject state = Web.outcome(node, id);
+        assertEquals("completed", state.getString("status"), state::encode);
+        return "/api/videos/" + id + "/files/";
     }
 
     private static String origin(Script page) throws Exception {
@@ -54,28 +62,28 @@ class HlsPlaybackIT {
 
     @Test
     void itPlaysOverBoundariesInEachLevelWithSoundAndSubtitlesToItsEnd() throws Exception {
-        List<JsonObject> steps = played(page, "master.m3u8", List.of(180, 90), List.of(0));
+        List<JsonObject> steps = played(page, film, List.of(480, 360), List.of(0));
         assertEquals(
-                List.of("plays", "level 180", "level 90", "subtitles", "boundary", "end"),
+                List.of("plays", "level 480", "level 360", "subtitles", "boundary", "end"),
                 steps.stream().map(each -> each.getString("step")).toList(),
                 steps::toString);
-        assertEquals(320, steps.get(1).getInteger("width"));
-        assertEquals(160, steps.get(2).getInteger("width"));
+        assertEquals(854, steps.get(1).getInteger("width"));
+        assertEquals(640, steps.get(2).getInteger("width"));
         assertEquals(new JsonArray().add("Eine Zeile für alle"), steps.get(3).getJsonArray("cues"));
         JsonObject end = steps.get(5);
-        assertEquals(new JsonArray().add(90).add(180), end.getJsonArray("levels"));
-        assertEquals(new JsonArray().add("Deutsch de"), end.getJsonArray("audio"));
-        assertEquals(new JsonArray().add("Für Hörgeschädigte de"), end.getJsonArray("subtitles"));
+        assertEquals(new JsonArray().add(360).add(480), end.getJsonArray("levels"));
+        assertEquals(new JsonArray().add("Deutsch de").add("English en"), end.getJsonArray("audio"));
+        assertEquals(new JsonArray().add("Deutsch de"), end.getJsonArray("subtitles"));
         assertEquals(new JsonArray(), end.getJsonArray("errors"));
         assertTrue(end.getLong("audioBytes") > 0, end::encode);
-        assertEquals(8.5, end.getDouble("duration"), 0.1);
+        assertEquals(9, end.getDouble("duration"), 0.1);
         assertEquals(0, steps.get(0).getDouble("begins"), 0.05);
     }
 
-    private static List<JsonObject> played(Script page, String master, List<Integer> levels, List<Integer> subtitles)
+    private static List<JsonObject> played(Script page, String files, List<Integer> levels, List<Integer> subtitles)
             throws Exception {
         page.type(new JsonObject()
-                        .put("master", node.uri(files + master).toString())
+                        .put("master", node.uri(files + "master.m3u8").toString())
                         .put("levels", levels)
                         .put("subtitles", subtitles)
                         .put("boundary", 6)
@@ -86,7 +94,7 @@ class HlsPlaybackIT {
 
     @Test
     void soundAlonePlaysToItsEnd() throws Exception {
-        List<JsonObject> steps = played(soundPage, "sound.m3u8", List.of(), List.of());
+        List<JsonObject> steps = played(soundPage, song, List.of(), List.of());
         assertEquals(
                 List.of("plays", "boundary", "end"),
                 steps.stream().map(each -> each.getString("step")).toList(),
@@ -94,12 +102,12 @@ class HlsPlaybackIT {
         JsonObject end = steps.get(2);
         assertEquals(new JsonArray(), end.getJsonArray("errors"));
         assertTrue(end.getLong("audioBytes") > 0, end::encode);
-        assertEquals(8.5, end.getDouble("duration"), 0.1);
+        assertEquals(9, end.getDouble("duration"), 0.1);
     }
 
     @Test
     void aPageOfAnAllowedOriginMayAskForRanges() throws Exception {
-        var preflight = Web.send(Web.to(node, files + "video-180p.mp4")
+        var preflight = Web.send(Web.to(node, film + "video-480p.mp4")
                 .method("OPTIONS", BodyPublishers.noBody())
                 .headers("Origin", origin)
                 .headers("Access-Control-Request-Method", "GET")
@@ -109,7 +117,7 @@ class HlsPlaybackIT {
         assertTrue(Web.header(preflight, "access-control-allow-headers")
                 .toLowerCase(Locale.ROOT)
                 .contains("range"));
-        var part = Web.get(node, files + "video-180p.mp4", "Origin", origin, "Range", "bytes=0-99");
+        var part = Web.get(node, film + "video-480p.mp4", "Origin", origin, "Range", "bytes=0-99");
         assertEquals(206, part.statusCode());
         assertEquals(origin, Web.header(part, "access-control-allow-origin"));
         String exposed = Web.header(part, "access-control-expose-headers").toLowerCase(Locale.ROOT);
@@ -121,13 +129,13 @@ class HlsPlaybackIT {
     @Test
     void playlistsAndSubtitlesHaveTheirTypes() throws Exception {
         assertEquals("application/vnd.apple.mpegurl", type("master.m3u8"));
-        assertEquals("application/vnd.apple.mpegurl", type("video-180p.m3u8"));
+        assertEquals("application/vnd.apple.mpegurl", type("video-480p.m3u8"));
         assertEquals("text/vtt; charset=utf-8", type("subtitles-1.vtt"));
-        assertEquals("video/mp4", type("video-180p.mp4"));
-        assertEquals("video/mp4", type("audio-1.mp4"));
+        assertEquals("video/mp4", type("video-480p.mp4"));
+        assertEquals("audio/mp4", type("audio-1.mp4"));
     }
 
     private static String type(String name) throws Exception {
-        return Web.header(Web.get(node, files + name), "content-type");
+        return Web.header(Web.get(node, film + name), "content-type");
     }
 }

@@ -24,11 +24,11 @@ public final class OddClips {
                 "-vf tinterlace=interleave_top,setfield=tff -flags +ilme+ildct -x264opts tff=1 -r 25 " + X264);
     }
 
-    /** 2 s of 1280x720 in ten bits with the light of HDR10: HEVC that says so. */
+    /** 2 s of 640x360 in ten bits with the light of HDR10: HEVC that says so. */
     public static Path hdr() {
         return Clips.made(
-                "hdr.mp4",
-                Clips.pictures("1280x720", 24, 2),
+                "high-range.mp4",
+                Clips.pictures("640x360", 24, 2),
                 "-vf format=yuv420p10le -c:v libx265 -preset ultrafast -x265-params log-level=error -tag:v hvc1"
                         + " -color_range tv -colorspace bt2020nc -color_primaries bt2020 -color_trc smpte2084");
     }
@@ -65,6 +65,32 @@ public final class OddClips {
                 "-map 0 -map 1 -map 2 -map 1 -map 3 -map 4 -c:a libopus -ac:a:1 2 -c:s srt -disposition:a:0 0"
                         + " -disposition:a:1 default -metadata:s:a:0 language=deu -metadata:s:a:1 language=eng"
                         + " -metadata:s:s:0 language=deu -metadata:s:s:1 language=eng " + X264);
+    }
+
+    /** 9 s of 854x480 with sound in German and English and German subtitles: what a ladder is made of. */
+    public static Path film() {
+        return Clips.made(
+                "film.mkv",
+                Clips.pictures("854x480", 30, 9),
+                Clips.sound(9),
+                "-f lavfi -i sine=f=880:r=44100:d=9",
+                "-i",
+                Clips.text("line.srt", "1\n00:00:00,000 --> 00:00:09,000\nEine Zeile für alle\n"),
+                "-map 0 -map 1 -map 2 -map 3 -c:a libopus -c:s srt -metadata:s:a:0 language=ger"
+                        + " -metadata:s:a:1 language=eng -disposition:a:1 0 -metadata:s:s:0 language=ger " + X264);
+    }
+
+    /** 9 s of sound alone: FLAC. */
+    public static Path song() {
+        return Clips.made("song.flac", Clips.sound(9), "-c:a flac");
+    }
+
+    /** 10 s that are black but for the second half of the seventh. */
+    public static Path mostlyBlack() {
+        return Clips.made(
+                "mostly-black.mp4",
+                Clips.pictures("320x240", 25, 10),
+                "-vf drawbox=color=black:t=fill:enable=not(between(t\\,6.5\\,8)) " + X264);
     }
 
     /** 2 s of sound alone: FLAC with two channels. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reelbus.Clips;
 import io.reelbus.OddClips;
+import io.reelbus.transcode.hls.MediaPlaylist;
 import io.reelbus.transcode.profile.Profile;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -59,7 +60,7 @@ class RealInputsIT {
     void highDynamicRangeIsMappedToWhatEveryScreenShows(FfmpegBinary binary, Vertx vertx) throws Exception {
         Outputs outputs = make(vertx, binary, "web", OddClips.hdr());
         assertTrue(outputs.source().video().orElseThrow().colour().isHighRange());
-        assertPlays(outputs, new Size(1280, 720));
+        assertPlays(outputs, new Size(640, 360));
         // A picture that was only relabelled would keep what PQ makes of white paper: a grey of half the range.
         assertTrue(brightest(outputs) > 200, "brightest: " + brightest(outputs));
     }
@@ -171,6 +172,104 @@ class RealInputsIT {
         Streams made = Streams.of(video(make(vertx, binary, "web", OddClips.lateSound())));
         assertEquals(4, made.seconds(), 0.1);
         assertEquals(1, made.of("audio").get(0).get("start_time").asDouble(), 0.05);
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void aLadderHasItsKeyFramesAtTheSameTimesAndListsThatAreTrue(FfmpegBinary binary, Vertx vertx) throws Exception {
+        Outputs outputs = make(vertx, binary, "hls", OddClips.film());
+        assertEquals(
+                List.of(
+                        "master.m3u8",
+                        "subtitles-1.m3u8",
+                        "video-480p.mp4",
+                        "video-480p.m3u8",
+                        "video-360p.mp4",
+                        "video-360p.m3u8",
+                        "audio-1.mp4",
+                        "audio-1.m3u8",
+                        "audio-2.mp4",
+                        "audio-2.m3u8",
+                        "subtitles-1.vtt",
+                        "poster.jpg",
+                        "storyboard.vtt",
+                        "storyboard-1.jpg"),
+                names(outputs));
+        Path folder = outputs.files().get(0).path().resolveSibling("");
+        for (String name : List.of("video-480p", "video-360p", "audio-1", "audio-2")) {
+            MediaPlaylist list = MediaPlaylist.parse(Files.readString(folder.resolve(name + ".m3u8")));
+            assertEquals(List.of(), list.faults(Files.size(folder.resolve(name + ".mp4"))), name);
+            assertEquals(9, list.seconds(), 0.05, name);
+            Streams made = Streams.of(folder.resolve(name + ".mp4"));
+            assertEquals(0, made.first().get("start_time").asDouble(), 0.03, name);
+        }
+        assertEquals(List.of(0.0, 2.0, 4.0, 6.0, 8.0), Streams.frameTimes(folder.resolve("video-480p.mp4"), true));
+        assertEquals(List.of(0.0, 2.0, 4.0, 6.0, 8.0), Streams.frameTimes(folder.resolve("video-360p.mp4"), true));
+        String master = Files.readString(folder.resolve("master.m3u8"));
+        for (String part : List.of(
+                "RESOLUTION=854x480",
+                "RESOLUTION=640x360",
+                "FRAME-RATE=30.000",
+                "NAME=\"Deutsch\",LANGUAGE=\"de\"",
+                "NAME=\"English\",LANGUAGE=\"en\"")) {
+            assertTrue(master.contains(part), master);
+        }
+        assertTrue(master.contains("CODECS=\"avc1.64001") && master.contains(",mp4a.40.2\""), master);
+        Streams whole = Streams.of(folder.resolve("master.m3u8"));
+        assertEquals(2, whole.of("video").size());
+        assertEquals(2, whole.of("audio").size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void soundThatBeginsLateIsFilledInALadder(FfmpegBinary binary, Vertx vertx) throws Exception {
+        Outputs outputs = make(vertx, binary, "hls", OddClips.lateSound());
+        Path sound = of(outputs, Role.AUDIO).get(0).path();
+        MediaPlaylist list = MediaPlaylist.parse(Files.readString(sound.resolveSibling("audio-1.m3u8")));
+        assertEquals(4, list.seconds(), 0.05);
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void anArchiveKeepsItsColoursInTheBestCodecThatThereIs(FfmpegBinary binary, Vertx vertx) throws Exception {
+        Outputs outputs = make(vertx, binary, "archive", OddClips.hdr());
+        assertEquals(List.of("video.mp4", "poster.jpg"), names(outputs));
+        JsonNode made = Streams.of(video(outputs)).video();
+        assertEquals(
+                binary.hasEncoder("libsvtav1") ? "av1" : "hevc",
+                made.get("codec_name").asText());
+        assertEquals("yuv420p10le", made.get("pix_fmt").asText());
+        assertEquals("smpte2084", made.get("color_transfer").asText());
+        assertEquals("bt2020", made.get("color_primaries").asText());
+        assertEquals(2, Streams.of(video(outputs)).seconds(), 0.05);
+        assertTrue(brightest(outputs) > 200, "brightest: " + brightest(outputs));
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void thePosterShowsSomethingThoughMostIsBlack(FfmpegBinary binary, Vertx vertx) throws Exception {
+        Outputs outputs = make(vertx, binary, "web", OddClips.mostlyBlack());
+        assertTrue(brightest(outputs) > 100, "brightest: " + brightest(outputs));
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void ofAVideoTheSoundAloneCanBeTaken(FfmpegBinary binary, Vertx vertx) throws Exception {
+        Outputs outputs = make(vertx, binary, "audio", Clips.small());
+        assertEquals(List.of("audio.m4a", "waveform-1.png"), names(outputs));
+        Streams made = Streams.of(outputs.files().get(0).path());
+        assertEquals(0, made.of("video").size());
+        assertEquals(3, made.seconds(), 0.05);
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void aProbeMakesNothingAndSaysWhatThereIs(FfmpegBinary binary, Vertx vertx) throws Exception {
+        var result = make(vertx, binary, "probe", OddClips.film()).result(name -> name);
+        assertEquals(854, result.get("width"));
+        assertEquals("h264", result.get("videoCodec"));
+        assertEquals("opus", result.get("audioCodec"));
+        assertEquals(List.of(), result.get("outputs"));
     }
 
     private Outputs make(Vertx vertx, FfmpegBinary binary, String profile, Path clip) throws Exception {

@@ -60,6 +60,10 @@ final class Streams {
         return of("video").get(0);
     }
 
+    JsonNode first() {
+        return found.get("streams").get(0);
+    }
+
     double seconds() {
         return found.get("format").get("duration").asDouble();
     }

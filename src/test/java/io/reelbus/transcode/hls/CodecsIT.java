@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reelbus.Clips;
-import io.reelbus.HlsLadder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,35 +15,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What ffmpeg writes is what the playlists say, and its files say how they are coded. */
-class HlsFilesIT {
+/** MP4 files say how they are coded, whatever was done to them. */
+class CodecsIT {
     @TempDir
     Path folder;
-
-    private HlsLadder ladder(String name, double delay) throws Exception {
-        return HlsLadder.make(Clips.ffmpeg().path(), Files.createDirectory(folder.resolve(name)), delay);
-    }
-
-    @Test
-    void thePlaylistsOfARenditionCoverItsFileExactly() throws Exception {
-        // A name that a pattern would be made of, were it not taken literally.
-        HlsLadder ladder = ladder("50 %d", 0);
-        for (String rendition : ladder.renditions()) {
-            MediaPlaylist playlist = ladder.playlist(rendition);
-            assertEquals(List.of(), playlist.faults(Files.size(ladder.file(rendition + ".mp4"))), rendition);
-            assertEquals(8.5, playlist.seconds(), 0.05, rendition);
-            assertEquals(2, playlist.segments().size(), rendition);
-        }
-        assertEquals("avc1.64000d", ladder.codec("video-180p"));
-        assertEquals("avc1.64000b", ladder.codec("video-90p"));
-        assertEquals("mp4a.40.2", ladder.codec("audio-1"));
-    }
-
-    /** Players put a rendition's first segment at the beginning, whatever its own clock says. */
-    @Test
-    void soundThatBeginsLateIsFilledFromTheBeginning() throws Exception {
-        assertEquals(8.5, ladder("late", 2).playlist("audio-1").seconds(), 0.05);
-    }
 
     @Test
     void theCodecsOfAWholeVideoAreReadInTheOrderOfItsTracks() throws Exception {
