@@ -2,6 +2,7 @@ package io.reelbus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.hazelcast.core.Hazelcast;
 import io.reelbus.store.Postgres;
@@ -74,9 +75,10 @@ class HealthIT {
                     "{\"status\":\"UP\",\"checks\":[{\"name\":\"loops\",\"status\":\"UP\"}]}",
                     new String(Web.get(node, "/health/live").body()));
             assertReady(node);
-            assertEquals(
-                    Clips.ffmpeg().version(),
-                    check(node, "ffmpeg").getJsonObject("data").getString("version"));
+            JsonObject data = check(node, "ffmpeg").getJsonObject("data");
+            assertEquals(Clips.ffmpeg().version(), data.getString("version"));
+            assertEquals(Clips.ffmpeg().bundled(), data.getBoolean("bundled"));
+            assertTrue(data.getJsonArray("encoders").getList().containsAll(List.of("libx264", "aac")), data.encode());
             assertEquals(List.of(), Web.names(folder.resolve("media")));
         }
     }

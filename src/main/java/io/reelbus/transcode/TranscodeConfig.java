@@ -37,6 +37,9 @@ public record TranscodeConfig(
     /** Where it is not there, nothing is missing. */
     private static final String PROFILES = "conf/profiles";
 
+    /** Hours of three digits are not read. */
+    private static final int MOST_HOURS = 99;
+
     /** Of more, what ffmpeg says of a file is not kept whole; it reads 1000 at most. */
     private static final int MOST_STREAMS = 256;
 
@@ -56,9 +59,10 @@ public record TranscodeConfig(
         atLeast("maxPixels", maxPixels, 1);
         atLeast("maxStreams", maxStreams, 1);
         atLeast("maxHours", maxHours, 1);
-        // ffmpeg itself is told to refuse more, and to read no more streams.
+        // ffmpeg itself is told to refuse more pixels.
         atMost("maxPixels", maxPixels, Arguments.MOST_PIXELS);
         atMost("maxStreams", maxStreams, MOST_STREAMS);
+        atMost("maxHours", maxHours, MOST_HOURS);
     }
 
     /** With the default bounds on CPU time and on what is taken as a video. */

@@ -24,6 +24,7 @@ final class Verdict {
             List.of("Cannot allocate memory", "malloc of size", "bad_alloc", "failed to map segment");
 
     private static final Pattern STREAM = Pattern.compile("^ {2,4}Stream #0:(\\d{1,6})\\D.*");
+    private static final Pattern HUNDREDS_OF_HOURS = Pattern.compile("^ {2}Duration: -?\\d{3,}:.*");
     private static final Pattern REFUSED_PICTURE = Pattern.compile(
             ".*Picture size (\\d{1,10})x(\\d{1,10}) (?:is invalid|exceeds specified max pixel count).*");
 
@@ -66,7 +67,10 @@ final class Verdict {
 
     /** What is wrong with a probe that cannot say anything about its file, or says that it is too much. */
     static Optional<FailureException> onProbe(Exit exit, Limits limits, MediaBounds bounds) {
-        return onEnd(exit, limits).or(() -> onStreams(exit, bounds)).or(() -> hindered(exit));
+        // What it said of its file comes first: of far too many streams it says that there is no memory for them.
+        Optional<FailureException> tooMuch =
+                exit.end() == Exit.End.ITSELF ? onStreams(exit, bounds).or(() -> onLength(exit)) : Optional.empty();
+        return tooMuch.or(() -> onEnd(exit, limits)).or(() -> hindered(exit));
     }
 
     /** Of very many streams not all that was said is kept, but the last of them has the highest number. */
@@ -78,13 +82,22 @@ final class Verdict {
         return tooMany ? Optional.of(Failure.TOO_MANY_STREAMS.asException()) : Optional.empty();
     }
 
+    /** Three digits of hours are more than is ever allowed, and more than jave reads. */
+    private static Optional<FailureException> onLength(Exit exit) {
+        return exit.said().stream()
+                        .anyMatch(line -> HUNDREDS_OF_HOURS.matcher(line).matches())
+                ? Optional.of(Failure.TOO_LONG.asException())
+                : Optional.empty();
+    }
+
     /** Whatever the file is, it is not to blame. */
     private static Optional<FailureException> hindered(Exit exit) {
         // 126 and 127: a command that could not be run. Up to 159: a signal. ffmpeg's own codes are outside of these.
         boolean crashed = exit.code() >= 126 && exit.code() < 160;
         boolean hindered = Stream.of("No such file", "Permission denied", "Input/output error")
                 .anyMatch(exit::saidThat);
-        return crashed || hindered
+        // One that was cut off within its head is said to be unreadable too.
+        return crashed || hindered && !cutOff(exit)
                 ? Optional.of(Failure.TRANSCODE_FAILED.because("The file could not be examined."))
                 : Optional.empty();
     }
@@ -127,6 +140,9 @@ final class Verdict {
         if (mp4 && (exit.saidThat("moov atom not found") || exit.saidThat("atom truncated"))) {
             return Failure.TRUNCATED.because("The video is incomplete: its index, which is written last, is missing.");
         }
+        if (cutOff(exit)) {
+            return Failure.TRUNCATED.asException();
+        }
         return Failure.NOT_A_VIDEO.asException();
     }
 
@@ -151,18 +167,26 @@ final class Verdict {
             return Optional.of(Failure.TRUNCATED.because("The video is incomplete: it ends after " + seconds(done)
                     + " of " + seconds(declaredSeconds.getAsDouble()) + "."));
         }
-        if (!exit.isClean()) {
-            return Optional.of(Failure.TRANSCODE_FAILED.asException());
+        if (nothing && (exit.isClean() || isUnreadable(exit))) {
+            return Optional.of(unreadable(exit, pictures));
         }
-        if (nothing && refusedPicture(exit)) {
-            return Optional.of(Failure.TOO_MANY_PIXELS.asException());
+        return exit.isClean() ? Optional.empty() : Optional.of(Failure.TRANSCODE_FAILED.asException());
+    }
+
+    /** Whether it ended for its source, of which no decoder could make anything: the next attempt would end so too. */
+    private static boolean isUnreadable(Exit exit) {
+        return exit.end() == Exit.End.ITSELF
+                && exit.code() < 126
+                && (exit.saidThat("Cannot determine format of input")
+                        || exit.saidThat("Error while opening decoder") && !exit.saidThat("temporarily unavailable"));
+    }
+
+    private static FailureException unreadable(Exit exit, boolean pictures) {
+        if (pictures && refusedPicture(exit)) {
+            return Failure.TOO_MANY_PIXELS.asException();
         }
-        return nothing
-                ? Optional.of(Failure.NOT_A_VIDEO.because(
-                        pictures
-                                ? "The pictures of this video cannot be read."
-                                : "The sound of this file cannot be read."))
-                : Optional.empty();
+        return Failure.NOT_A_VIDEO.because(
+                pictures ? "The pictures of this video cannot be read." : "The sound of this file cannot be read.");
     }
 
     /** What is wrong with the making of a poster; empty: it is good. */

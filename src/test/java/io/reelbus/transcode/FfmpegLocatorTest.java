@@ -31,6 +31,31 @@ class FfmpegLocatorTest {
     }
 
     @Test
+    void theConfiguredOneComesBeforeThatOnThePathAndThatBeforeTheBundledOne() throws Exception {
+        Path configured = BundledFfmpeg.unpack(data);
+        FfmpegBinary found = FfmpegLocator.find(config(configured), data);
+        assertEquals(configured, found.path());
+        assertFalse(found.bundled());
+        assertTrue(found.hasEncoder("libx264") && found.hasFilter("zscale"), found.toString());
+        assertEquals(Binaries.system(), FfmpegLocator.find(TranscodeConfig.DEFAULTS, data));
+        assertTrue(Binaries.bundled().bundled());
+        assertEquals(
+                List.of("libx264", "libx265", "aac"),
+                Binaries.bundled().usedEncoders().subList(0, 3));
+    }
+
+    @Test
+    void oneThatNeverStopsTalkingIsNone() throws Exception {
+        Path script = Files.writeString(data.resolve("ffmpeg"), "#!/bin/sh\nexec yes 'ffmpeg version 7.1'\n");
+        assertTrue(script.toFile().setExecutable(true));
+        assertThrows(IllegalArgumentException.class, () -> FfmpegLocator.find(config(script), data));
+    }
+
+    private static TranscodeConfig config(Path ffmpeg) {
+        return new TranscodeConfig(ffmpeg.toString(), "", 0, 60, 60, 30, 0, 1);
+    }
+
+    @Test
     void whatFfmpegSaysOfItselfDecides() {
         assertEquals(Optional.of("4.4.1-static"), version("ffmpeg version 4.4.1-static https://x/ Copyright", H264));
         assertEquals(Optional.of("n7.1"), version("ffmpeg version n7.1 Copyright", H264));

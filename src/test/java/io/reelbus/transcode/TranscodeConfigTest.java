@@ -55,6 +55,7 @@ class TranscodeConfigTest {
         assertNamed("transcode.maxHours must be 1 or more", () -> bounds(0, 1, 1, 0));
         assertNamed("transcode.maxPixels must be 33177600 or less", () -> bounds(0, 33_177_601, 1, 1));
         assertNamed("transcode.maxStreams must be 256 or less", () -> bounds(0, 1, 257, 1));
+        assertNamed("transcode.maxHours must be 99 or less", () -> bounds(0, 1, 1, 100));
     }
 
     private static TranscodeConfig bounds(int cpu, int pixels, int streams, int hours) {

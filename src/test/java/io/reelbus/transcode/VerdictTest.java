@@ -128,6 +128,39 @@ class VerdictTest {
     }
 
     @Test
+    void hoursOfThreeDigitsAreTooLong() {
+        assertEquals(
+                Failure.TOO_LONG,
+                Verdict.onProbe(exit(1, 0, 0, "  Duration: 1000000:00:00.00, start: 0.000000"), LIMITS, BOUNDS)
+                        .orElseThrow()
+                        .failure());
+        assertTrue(Verdict.onProbe(exit(1, 0, 0, "  Duration: 99:59:59.99, start: 0.0"), LIMITS, BOUNDS)
+                .isEmpty());
+    }
+
+    @Test
+    void aSourceOfWhichNothingCanBeDecodedIsNotTriedAgain() {
+        String said = "Cannot determine format of input stream 0:0 after EOF";
+        assertEquals(
+                Failure.NOT_A_VIDEO,
+                transcode(exit(1, 0, 0, said), 30).orElseThrow().failure());
+        assertEquals(
+                Failure.TRANSCODE_FAILED,
+                transcode(exit(139, 0, 0, said), 30).orElseThrow().failure());
+        String starved = "Error while opening decoder for input stream #0:0 : Resource temporarily unavailable";
+        assertEquals(
+                Failure.TRANSCODE_FAILED,
+                transcode(exit(1, 0, 0, starved), 30).orElseThrow().failure());
+    }
+
+    @Test
+    void aFileThatWasCutWithinItsHeadIsIncomplete() {
+        Exit cut = exit(1, 0, 0, "[webm @ 0x1] File ended prematurely", "file:/x: Input/output error");
+        assertTrue(Verdict.onProbe(cut, LIMITS, BOUNDS).isEmpty());
+        assertEquals(Failure.TRUNCATED, Verdict.unreadable(cut).failure());
+    }
+
+    @Test
     void aPictureThatADecoderRefusedForItsSizeIsNotCalledUnreadable() {
         String most = "[IMGUTILS @ 0x1] Picture size 30000x30000 exceeds specified max pixel count 33177600, see the";
         assertEquals(
