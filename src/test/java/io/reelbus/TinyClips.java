@@ -38,6 +38,11 @@ public final class TinyClips {
         return Clips.made("tiny-hours.mkv", pictures(2), "-vf setpts=N*3600/TB -vsync passthrough " + H264);
     }
 
+    /** The same for 100 hours, and it does not say how long it is. */
+    public static Path oneFrameAnHourForDays() {
+        return Clips.made("tiny-days.mkv", pictures(10), "-vf setpts=N*3600/TB -vsync passthrough -live 1 " + H264);
+    }
+
     /** Matroska whose first times are below nought and whose last are beyond a year. */
     public static Path wildTimes() {
         return Clips.made(

@@ -18,7 +18,7 @@ final class Examination {
 
     /** Whatever is found under the name of ffmpeg, it does not get more than this. */
     private static final Limits LIMITS =
-            new Limits(MOST_SECONDS * 1000L, Limits.NEVER, 4L << 30, MOST_SECONDS, MOST_BYTES);
+            new Limits(MOST_SECONDS * 1000L, Limits.NEVER, 4L << 30, MOST_SECONDS, MOST_BYTES, 0);
 
     private Examination() {}
 

@@ -32,7 +32,9 @@ record Exit(int code, End end, Progress progress, List<String> said, Usage usage
         /** We, because it took too much CPU time. */
         BUSY,
         /** We, because it wrote too much. */
-        OUTGROWN
+        OUTGROWN,
+        /** We, because what it made was longer than any video may be. */
+        ENDLESS
     }
 
     /** Whether it ended by itself and without an error. */

@@ -234,6 +234,9 @@ public final class Ffmpeg {
                         movedAt = System.nanoTime();
                     }
                     progress = report.get();
+                    if (progress.seconds() > limits.mediaSeconds()) {
+                        WATCHMAN.execute(() -> end(Exit.End.ENDLESS, true));
+                    }
                     onProgress.accept(progress);
                 }
             }

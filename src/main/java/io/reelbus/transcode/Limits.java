@@ -10,7 +10,9 @@ package io.reelbus.transcode;
  * @param memoryBytes address space
  * @param cpuSeconds CPU time of all its threads
  * @param outputBytes what it may write, all its files together
+ * @param mediaSeconds how long what it makes may be, whatever its source says of its own length
  */
-record Limits(long wallMillis, long stallMillis, long memoryBytes, long cpuSeconds, long outputBytes) {
+record Limits(
+        long wallMillis, long stallMillis, long memoryBytes, long cpuSeconds, long outputBytes, long mediaSeconds) {
     static final int NEVER = 0;
 }

@@ -5,9 +5,9 @@ import java.io.Reader;
 import java.util.ArrayDeque;
 import java.util.List;
 
-/** The last lines of what a process said: 64 Ki characters at most, however long it talks and its lines are. */
+/** The last lines of what a process said: 256 Ki characters at most, however long it talks and its lines are. */
 final class Tail {
-    private static final int MOST_CHARS = 64 * 1024;
+    private static final int MOST_CHARS = 256 * 1024;
     private static final int LONGEST_LINE = 2_000;
 
     private final ArrayDeque<String> lines = new ArrayDeque<>();

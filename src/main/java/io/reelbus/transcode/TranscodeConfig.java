@@ -124,7 +124,8 @@ public record TranscodeConfig(
         // watch.
         long most = (long) wall * cores() + 60;
         long cpu = cpuSeconds > 0 ? Math.min(cpuSeconds, most) : most;
-        return new Limits(wall * 1000L, stall * 1000L, memory << 20, cpu, (long) outputMegabytes << 20);
+        return new Limits(
+                wall * 1000L, stall * 1000L, memory << 20, cpu, (long) outputMegabytes << 20, maxHours * 3600L);
     }
 
     private static int cores() {

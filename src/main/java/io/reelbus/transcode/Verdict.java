@@ -44,6 +44,7 @@ final class Verdict {
                                 + seconds(limits.wallMillis() / 1000.0) + " and was stopped.");
                     case BUSY -> Failure.CPU_EXCEEDED.asException();
                     case OUTGROWN -> outgrown();
+                    case ENDLESS -> Failure.TOO_LONG.asException();
                 });
     }
 

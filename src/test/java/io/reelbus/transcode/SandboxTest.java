@@ -10,7 +10,7 @@ class SandboxTest {
     @Test
     void theSandboxIsAChainThatEndsInFfmpeg() {
         Path binary = Path.of("/opt/ffmpeg");
-        Limits limits = new Limits(1000, 0, 4096, 60, 1024);
+        Limits limits = new Limits(1000, 0, 4096, 60, 1024, 3600);
         assertEquals(
                 List.of(
                         "setsid",

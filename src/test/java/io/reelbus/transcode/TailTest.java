@@ -21,7 +21,7 @@ class TailTest {
                 .drain(new StringReader("0123456789\n".repeat(100_000) + "end"))
                 .lines();
         assertEquals("end", lines.get(lines.size() - 1));
-        assertTrue(lines.stream().mapToInt(String::length).sum() <= 64 * 1024);
+        assertTrue(lines.stream().mapToInt(String::length).sum() <= 256 * 1024);
     }
 
     @Test

@@ -45,6 +45,7 @@ class TranscodeConfigTest {
     void whatIsTakenAsAVideoIsConfigured() {
         assertEquals(new MediaBounds(64, 33_177_600, 86_400), TranscodeConfig.DEFAULTS.mediaBounds());
         assertEquals(new MediaBounds(3, 2, 4 * 3600), bounds(0, 2, 3, 4).mediaBounds());
+        assertEquals(4 * 3600, bounds(0, 2, 3, 4).transcodeLimits().mediaSeconds());
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class VerdictTest {
-    private static final Limits LIMITS = new Limits(7_200_000, 60_000, 1, 100, 1);
+    private static final Limits LIMITS = new Limits(7_200_000, 60_000, 1, 100, 1, 3600);
 
     private static final MediaBounds BOUNDS = new MediaBounds(4, 1920 * 1080, 3600);
 
@@ -79,6 +79,7 @@ class VerdictTest {
         assertEquals(Failure.TIMED_OUT, end(Exit.End.OVERTIME));
         assertEquals(Failure.CPU_EXCEEDED, end(Exit.End.BUSY));
         assertEquals(Failure.TOO_LARGE, end(Exit.End.OUTGROWN));
+        assertEquals(Failure.TOO_LONG, end(Exit.End.ENDLESS));
     }
 
     @Test
