@@ -105,6 +105,7 @@ public final class Node {
         NodeConfig config = parts.config();
         Stores stores = parts.stores();
         int slots = config.transcode().effectiveSlots();
+        OwnProfiles.warn(parts.profiles().offers());
         WorkTools tools = new WorkTools(
                 parts.vertx(),
                 stores.jobs(),

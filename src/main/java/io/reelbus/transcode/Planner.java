@@ -160,8 +160,7 @@ final class Planner {
         outputs.addAll(List.of("-avoid_negative_ts", "disabled"));
         outputs.addAll(List.of("-f", "hls", "-hls_time", "6", "-hls_playlist_type", "vod"));
         outputs.addAll(List.of("-hls_segment_type", "fmp4", "-hls_flags", "single_file+independent_segments"));
-        outputs.addAll(
-                List.of("-hls_segment_filename", name + ".mp4", Arguments.local(name + ".m3u8")));
+        outputs.addAll(List.of("-hls_segment_filename", name + ".mp4", Arguments.local(name + ".m3u8")));
         products.add(new Product(name + ".mp4", role, type, size, language));
         products.add(new Product(name + ".m3u8", Role.PLAYLIST, Product.M3U8, size, language));
     }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,8 @@ final class Work {
     private static final long HEARTBEAT_MS = 1_000;
     private static final long TRY_AGAIN_MS = 500;
     private static final int LOGGED_LINES = 5;
+    private static final long TELL_OF_FETCH_MS = 500;
+    private static final Tick FETCHING = new Tick(0, "Fetching the file...", Map.of("step", "fetch"));
 
     /** With what the database is worth another try. */
     private static final Set<Failure> PASSING = Set.of(Failure.UNAVAILABLE, Failure.DISK_FULL);
@@ -160,9 +163,12 @@ final class Work {
         return profiles.find(lease.upload().profile()).orElseThrow(Failure.UNKNOWN_PROFILE::asException);
     }
 
+    /** A copy of what lies far away may take a while, and who watches is told. */
     private Future<Path> source(Path folder) {
+        long late = vertx.setTimer(TELL_OF_FETCH_MS, due -> progress(FETCHING));
         return persistently(OUT_OF_REACH, () -> media.fetch(lease.upload().media(), folder))
-                .map(file -> file.orElseThrow(() -> Failure.TRANSCODE_FAILED.because("The uploaded file is missing.")));
+                .map(file -> file.orElseThrow(() -> Failure.TRANSCODE_FAILED.because("The uploaded file is missing.")))
+                .onComplete(here -> vertx.cancelTimer(late));
     }
 
     private Future<Void> publish(Outputs outputs) {
