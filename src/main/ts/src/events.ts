@@ -65,24 +65,37 @@ export interface Progress {
   attempt?: number;
 }
 
+/** A file that was made. */
 export interface RenditionFile {
   name: string;
+  role: 'video' | 'audio' | 'image' | 'subtitles' | 'playlist' | 'poster' | 'storyboard' | 'waveform';
+  /** Its media type. */
   type: string;
+  /** Bytes. */
   size: number;
-  width: number;
-  height: number;
+  /** Hexadecimal. */
+  sha256: string;
+  /** Pixels, of what has pictures. */
+  width?: number;
+  height?: number;
+  /** As the source names it, mostly three letters. */
+  language?: string;
   url: string;
 }
 
 /** The source, as it is displayed, and the files that were made of it. */
 export interface VideoResult {
-  /** Seconds. */
+  /** Seconds; 0 of a picture that stands. */
   duration: number;
-  width: number;
-  height: number;
+  /** Pixels, of what has pictures. */
+  width?: number;
+  height?: number;
   frameRate?: number;
-  videoCodec: string;
+  videoCodec?: string;
   audioCodec?: string;
+  /** Bits per second. */
+  bitrate?: number;
+  profile: string;
   /** Degrees, clockwise. */
   rotation?: number;
   outputs: RenditionFile[];

@@ -98,6 +98,16 @@ public final class OddClips {
         return Clips.made("sound.flac", Clips.sound(2), "-ac 2 -c:a flac");
     }
 
+    /** 1 s of 1600x4, as long and thin as hardly anything. */
+    public static Path thin() {
+        return Clips.made("thin.mkv", Clips.pictures("1600x4", 25, 1), "-c:v ffv1");
+    }
+
+    /** 1 s of 1x300. */
+    public static Path narrow() {
+        return Clips.made("narrow.mkv", Clips.pictures("2x300", 25, 1), "-vf crop=1:300:0:0,format=rgb24 -c:v ffv1");
+    }
+
     /** A PNG of 301x201, one half of which can be seen through. */
     public static Path png() {
         return Clips.made(

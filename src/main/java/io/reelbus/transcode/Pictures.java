@@ -21,15 +21,27 @@ final class Pictures {
 
     /** The storyboard of a video of this size and length, where the profile wants one. */
     static Optional<Storyboard> storyboard(Profile profile, Size size, double seconds) {
-        return Optional.ofNullable(profile.pictureRule().storyboard())
-                .map(rule -> Storyboard.of(
-                        rule.tileWidth() & ~1,
-                        Math.max(2, 2 * (int) Math.round((double) rule.tileWidth() * size.height() / size.width() / 2)),
-                        rule.columns(),
-                        rule.rows(),
-                        seconds,
-                        rule.leastSeconds(),
-                        rule.mostTiles()));
+        return Optional.ofNullable(profile.pictureRule().storyboard()).map(rule -> {
+            Size tile = tile(size, rule.tileWidth());
+            return Storyboard.of(
+                    tile.width(),
+                    tile.height(),
+                    rule.columns(),
+                    rule.rows(),
+                    seconds,
+                    rule.leastSeconds(),
+                    rule.mostTiles());
+        });
+    }
+
+    /** As wide as the rule says, unless it would be more than twice as high. */
+    private static Size tile(Size size, int width) {
+        double scale = Math.min((double) width / size.width(), 2.0 * width / size.height());
+        return new Size(even(scale * size.width()), even(scale * size.height()));
+    }
+
+    private static int even(double exact) {
+        return Math.max(2, 2 * (int) Math.round(exact / 2));
     }
 
     /** Its sheets, of a video that was made. */

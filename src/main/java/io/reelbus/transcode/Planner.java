@@ -129,12 +129,19 @@ final class Planner {
         VideoGraph graph = graph(rule, steps.stream().map(Map.Entry::getKey).toList());
         for (int i = 0; i < steps.size(); i++) {
             Size size = steps.get(i).getKey();
-            String name = "video-" + Math.min(size.width(), size.height()) + "p";
+            String name = rendition(size, i);
             outputs.addAll(List.of("-map", VideoGraph.video(i)));
             outputs.addAll(video(rule, graph, steps.get(i).getValue(), true));
             hls(name, Role.VIDEO, Product.MP4, Optional.of(size), "");
         }
         main = Optional.of(products.get(0));
+    }
+
+    /** As people call it, by its shorter side; of what is very long and thin several are the same, and numbered. */
+    private String rendition(Size size, int number) {
+        String name = "video-" + Math.min(size.width(), size.height()) + "p";
+        boolean taken = products.stream().anyMatch(product -> product.name().equals(name + ".mp4"));
+        return taken ? name + "-" + (number + 1) : name;
     }
 
     /** The sizes from the largest to the smallest, each once: of a small source some renditions are the same. */

@@ -71,6 +71,21 @@ class PlannerTest {
     }
 
     @Test
+    void noTwoStepsOfALadderHaveTheSameName() {
+        assertEquals(
+                List.of("video-2p.mp4", "video-2p-2.mp4", "video-2p-3.mp4", "video-2p-4.mp4"),
+                videos(plan("hls", Media.of(Media.video(new Size(8000, 4))), NEW)));
+    }
+
+    @Test
+    void thePicturesOfAStoryboardAreNeverMuchHigherThanWide() {
+        var tall = plan("web", Media.of(Media.video(new Size(16, 2000))), NEW).storyboard().orElseThrow();
+        assertEquals(new Size(2, 320), new Size(tall.tileWidth(), tall.tileHeight()));
+        var wide = plan("web", Media.of(Media.video(new Size(2000, 16))), NEW).storyboard().orElseThrow();
+        assertEquals(new Size(160, 2), new Size(wide.tileWidth(), wide.tileHeight()));
+    }
+
+    @Test
     void allStepsOfALadderHaveTheirKeyFramesAtTheSameTimes() {
         List<String> arguments = plan("hls", FULL_HD, NEW).arguments();
         assertEquals(4, count(arguments, "expr:gte(t,n_forced*2.000)"));

@@ -247,6 +247,15 @@ class RealInputsIT {
 
     @ParameterizedTest
     @MethodSource("binaries")
+    void theLongestAndTheNarrowestAreMadeToo(FfmpegBinary binary, Vertx vertx) throws Exception {
+        for (Path clip : List.of(OddClips.thin(), OddClips.narrow())) {
+            assertPlays(make(vertx, binary, "web", clip), clip.equals(OddClips.thin()) ? new Size(1280, 4) : new Size(2, 300));
+            assertTrue(names(make(vertx, binary, "hls", clip)).contains("master.m3u8"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
     void thePosterShowsSomethingThoughMostIsBlack(FfmpegBinary binary, Vertx vertx) throws Exception {
         Outputs outputs = make(vertx, binary, "web", OddClips.mostlyBlack());
         assertTrue(brightest(outputs) > 100, "brightest: " + brightest(outputs));
@@ -296,7 +305,7 @@ class RealInputsIT {
         for (String tag : List.of("color_space", "color_primaries", "color_transfer")) {
             assertEquals("bt709", video.get(tag).asText(), tag);
         }
-        assertEquals(outputs.durationSeconds(), made.seconds(), 0.1);
+        assertEquals(outputs.durationSeconds(), made.seconds(), 0.05);
     }
 
     private static int brightest(Outputs outputs) throws Exception {
