@@ -33,6 +33,32 @@ public final class OddClips {
                         + " -color_range tv -colorspace bt2020nc -color_primaries bt2020 -color_trc smpte2084");
     }
 
+    /** 1 s of 321x241 with that light, lossless. */
+    public static Path oddHdr() {
+        return Clips.made(
+                "odd-high-range.mkv",
+                Clips.pictures("322x242", 24, 1),
+                "-vf crop=321:241:0:0:exact=1,format=yuv420p10le -c:v libx265 -preset ultrafast"
+                        + " -x265-params log-level=error:lossless=1 -color_range tv -colorspace bt2020nc"
+                        + " -color_primaries bt2020 -color_trc smpte2084");
+    }
+
+    /** 1 s of white in the colours of a DVD of Europe. */
+    public static Path pal() {
+        return Clips.made(
+                "pal.mpg",
+                "-f lavfi -i color=white:s=720x576:r=25:d=1",
+                "-c:v mpeg2video -b:v 1M -colorspace bt470bg -color_primaries bt470bg -color_trc gamma28");
+    }
+
+    /** 1 s of white in all the range that eight bits have, as cameras of phones write it. */
+    public static Path screen() {
+        return Clips.made(
+                "screen.mp4",
+                "-f lavfi -i color=white:s=320x240:r=25:d=1",
+                "-vf scale=out_range=pc,format=yuvj420p -c:v libx264 -preset ultrafast -pix_fmt yuvj420p -color_range pc");
+    }
+
     /** 2 s of 320x240 in ten bits of the standard range: H.264, which few players decode. */
     public static Path tenBit() {
         return Clips.made(

@@ -2,6 +2,7 @@ package io.reelbus.transcode;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -32,7 +33,7 @@ record Banner(
     private static final Pattern DURATION = Pattern.compile("^ {2}Duration: (\\d{1,6}):(\\d{2}):(\\d{2}\\.\\d{2}),.*$");
     // Two or four spaces, depending on release; text from inside the file never starts a line like this.
     private static final Pattern STREAM =
-            Pattern.compile("^ {2,4}Stream #0:(\\d{1,6})(?:\\[0x[0-9a-f]+])?(?:\\((\\w{1,8})\\))?: (\\w+): (.*)$");
+            Pattern.compile("^ {2,4}Stream #0:(\\d{1,6})(?:\\[0x[0-9a-f]+])?(?:\\(([^)]{0,100})\\))?: (\\w+): (.*)$");
     private static final Pattern MATRIX =
             Pattern.compile("^ +displaymatrix: rotation of (-?\\d{1,6}(?:\\.\\d+)?) degrees.*$");
     private static final Pattern ROTATE = Pattern.compile("^ +rotate +: (-?\\d{1,6})$");
@@ -40,8 +41,27 @@ record Banner(
     private static final Pattern SAR = Pattern.compile("\\bSAR (\\d{1,9}):(\\d{1,9})");
     private static final Pattern RATE = Pattern.compile("(?<=, )(\\d+(?:\\.\\d+)?)(k?) (fps|tbr)\\b");
     private static final Pattern HERTZ = Pattern.compile("(\\d{1,7}) Hz, (\\w+(?:\\.\\d)?)");
+    private static final Map<String, Integer> LAYOUTS = Map.of(
+            "mono",
+            1,
+            "stereo",
+            2,
+            "downmix",
+            2,
+            "quad",
+            4,
+            "hexagonal",
+            6,
+            "octagonal",
+            8,
+            "cube",
+            8,
+            "hexadecagonal",
+            16);
     private static final Pattern FIELDS = Pattern.compile("\\b(?:top|bottom) (?:coded )?first\\b");
     private static final String MAIN = "(default)";
+    // A list of them, or a word for people, is no language.
+    private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}");
 
     /** Reads the lines. */
     static Banner read(List<String> lines) {
@@ -100,7 +120,7 @@ record Banner(
     }
 
     private static String language(@Nullable String named) {
-        return named == null || named.equals("und") ? "" : named;
+        return named == null || named.equals("und") || !LANGUAGE.matcher(named).matches() ? "" : named;
     }
 
     private static Optional<MediaInfo.Video> video(int index, String details, int rotation) {
@@ -129,6 +149,7 @@ record Banner(
                 size.turned(rotation),
                 codec,
                 frameRate(details),
+                rate(details, "tbr"),
                 rotation,
                 pixels.replaceAll("\\(.*|,.*", ""),
                 Colour.read(meant),
@@ -157,27 +178,26 @@ record Banner(
 
     /** ffmpeg's own average where it has one, else the rate it guesses; a guess of 1000 and more is a clock, no rate. */
     private static OptionalDouble frameRate(String details) {
-        OptionalDouble guess = OptionalDouble.empty();
+        OptionalDouble average = rate(details, "fps");
+        return average.isPresent() ? average : rate(details, "tbr");
+    }
+
+    private static OptionalDouble rate(String details, String unit) {
         Matcher rate = RATE.matcher(details);
         while (rate.find()) {
             double value = Double.parseDouble(rate.group(1)) * (rate.group(2).isEmpty() ? 1 : 1000);
-            if (value > 0 && value < 1000) {
-                if (rate.group(3).equals("fps")) {
-                    return OptionalDouble.of(value);
-                }
-                guess = OptionalDouble.of(value);
+            if (rate.group(3).equals(unit) && value > 0 && value < 1000) {
+                return OptionalDouble.of(value);
             }
         }
-        return guess;
+        return OptionalDouble.empty();
     }
 
     /** How many channels a layout such as {@code stereo}, {@code 5.1} or {@code 6 channels} has; 0: unknown. */
     private static int channels(String layout) {
-        if (layout.equals("mono")) {
-            return 1;
-        }
-        if (layout.equals("stereo") || layout.equals("downmix")) {
-            return 2;
+        Integer named = LAYOUTS.get(layout);
+        if (named != null) {
+            return named;
         }
         int dot = layout.indexOf('.');
         String whole = dot < 0 ? layout : layout.substring(0, dot);

@@ -1,6 +1,7 @@
 package io.reelbus.transcode;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -13,6 +14,27 @@ import java.util.Set;
  */
 public record Colour(String range, String matrix, String primaries, String transfer) {
     public static final Colour UNKNOWN = new Colour("", "", "", "");
+
+    /** Of every screen. */
+    static final Colour STANDARD = new Colour("tv", "bt709", "bt709", "bt709");
+
+    // What ffmpeg prints, and takes as an option by the same name.
+    private static final Set<String> MATRICES =
+            Set.of("bt709", "bt470bg", "smpte170m", "smpte240m", "bt2020nc", "bt2020c");
+    private static final Set<String> PRIMARIES =
+            Set.of("bt709", "bt470m", "bt470bg", "smpte170m", "smpte240m", "bt2020", "smpte431", "smpte432");
+    private static final Set<String> TRANSFERS = Set.of(
+            "bt709",
+            "smpte170m",
+            "smpte240m",
+            "linear",
+            "iec61966-2-1",
+            "bt2020-10",
+            "bt2020-12",
+            "smpte2084",
+            "arib-std-b67");
+    // Those that it takes by another.
+    private static final Map<String, String> GAMMAS = Map.of("bt470m", "gamma22", "bt470bg", "gamma28");
 
     private static final Set<String> HIGH_RANGE = Set.of("smpte2084", "arib-std-b67");
     private static final Set<String> FIELDS = Set.of("progressive", "unknown");
@@ -34,6 +56,16 @@ public record Colour(String range, String matrix, String primaries, String trans
                 : names.size() == 1
                         ? new Colour(range, known(names.get(0)), known(names.get(0)), known(names.get(0)))
                         : new Colour(range, "", "", "");
+    }
+
+    /** The same colours of pictures that were made anew: never the full range, never RGB; what is no option is left out. */
+    Colour kept() {
+        String transformed = matrix.equals("gbr") ? "bt709" : matrix;
+        return new Colour(
+                "tv",
+                MATRICES.contains(transformed) ? transformed : "",
+                PRIMARIES.contains(primaries) ? primaries : "",
+                TRANSFERS.contains(transfer) ? transfer : GAMMAS.getOrDefault(transfer, ""));
     }
 
     private static String known(String name) {

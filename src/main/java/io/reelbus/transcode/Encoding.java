@@ -15,8 +15,11 @@ final class Encoding {
     /** AAC knows no higher rate that everything plays. */
     private static final int HIGHEST_RATE = 48_000;
 
-    /** Where the times of sound jump, silence stands for what is missing, or it would run away from the pictures. */
-    private static final String WITHOUT_HOLES = "aresample=async=1000";
+    /**
+     * Silence until it begins and where its times jump: players of HLS do not wait for a track. Its memory grows with the
+     * longest hole; in an MP4 times are kept as they are.
+     */
+    private static final String FROM_THE_BEGINNING = "aresample=async=1000:first_pts=0";
 
     private static final Map<String, String> TAGS = Map.of("libx265", "hvc1");
 
@@ -25,20 +28,26 @@ final class Encoding {
     /**
      * Of a video stream.
      *
+     * @param rate frames per second of the source, or as many as the rule allows
      * @param aligned whether key frames come at the named times and nowhere else, so that renditions can be changed there
      * @param fpsMode whether ffmpeg calls it so that frames keep their times; formerly {@code -vsync}
      */
     static List<String> video(
-            VideoRule rule, Encoder encoder, Rendition rendition, List<String> tags, boolean aligned, boolean fpsMode) {
+            VideoRule rule,
+            double rate,
+            Encoder encoder,
+            Rendition rendition,
+            List<String> tags,
+            boolean aligned,
+            boolean fpsMode) {
         List<String> options = new ArrayList<>(List.of("-c:v", encoder.name()));
         encoder.options().forEach((option, value) -> options.addAll(List.of("-" + option + ":v", value)));
         if (rendition.maxKilobits() > 0) {
             options.addAll(List.of("-maxrate:v", rendition.maxKilobits() + "k"));
             options.addAll(List.of("-bufsize:v", 2 * rendition.maxKilobits() + "k"));
         }
-        // The longest distance that times and frames can have: times alone would leave the encoder's own default
-        // standing.
-        int frames = (int) Math.ceil(rule.keyFrameSeconds() * rule.maxFrameRate());
+        // SVT-AV1 knows no times, and others have a default of their own: one frame more, so that times come first.
+        int frames = 1 + (int) Math.ceil(rule.keyFrameSeconds() * Math.min(rate, rule.maxFrameRate()));
         options.addAll(List.of("-g:v", String.valueOf(frames)));
         options.addAll(List.of(
                 "-force_key_frames:v",
@@ -67,7 +76,7 @@ final class Encoding {
      * Of an audio stream.
      *
      * @param which the specifier of the stream among the audio of its output
-     * @param fromTheBeginning whether silence stands too until it begins: players of HLS do not wait for a late track
+     * @param fromTheBeginning whether silence stands where nothing is heard
      */
     static List<String> audio(AudioRule rule, MediaInfo.Audio track, String which, boolean fromTheBeginning) {
         int channels = channels(rule, track);
@@ -79,7 +88,9 @@ final class Encoding {
         if (track.sampleRate() > HIGHEST_RATE) {
             options.addAll(List.of("-ar:a" + which, String.valueOf(HIGHEST_RATE)));
         }
-        options.addAll(List.of("-filter:a" + which, WITHOUT_HOLES + (fromTheBeginning ? ":first_pts=0" : "")));
+        if (fromTheBeginning) {
+            options.addAll(List.of("-filter:a" + which, FROM_THE_BEGINNING));
+        }
         return options;
     }
 

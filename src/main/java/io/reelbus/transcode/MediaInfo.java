@@ -61,7 +61,9 @@ public record MediaInfo(
      * @param index of the stream in its file
      * @param size in which it is shown: after rotation, in square pixels
      * @param codec for instance {@code h264}
-     * @param frameRate frames per second, where known
+     * @param frameRate frames per second, where known; of those that come unevenly the average
+     * @param finestRate that of which the distances of all frames are multiples, where known: above the average where
+     *     frames come unevenly
      * @param rotation degrees clockwise by which players turn it: 0, 90, 180 or 270
      * @param pixelFormat for instance {@code yuv420p}; empty where unknown
      * @param interlaced whether its header says that its frames are made of two fields
@@ -71,10 +73,24 @@ public record MediaInfo(
             Size size,
             String codec,
             OptionalDouble frameRate,
+            OptionalDouble finestRate,
             int rotation,
             String pixelFormat,
             Colour colour,
             boolean interlaced) {
+        /** Of one whose frames come evenly. */
+        Video(
+                int index,
+                Size size,
+                String codec,
+                OptionalDouble frameRate,
+                int rotation,
+                String pixelFormat,
+                Colour colour,
+                boolean interlaced) {
+            this(index, size, codec, frameRate, frameRate, rotation, pixelFormat, colour, interlaced);
+        }
+
         public int width() {
             return size.width();
         }

@@ -20,9 +20,16 @@ import java.util.Optional;
 /** Plans what a profile makes of one source: which files, and the arguments of the ffmpeg that makes them. */
 final class Planner {
     private static final int MOST_SUBTITLES = 16;
+
+    /** No encoder takes more, whatever the shape of a source's pixels stretches it to. */
+    private static final int MOST_PIXELS_WIDE = 8192;
+
     private static final String SHEETS = "[sheets]";
     private static final String WAVE = "[wave]";
     private static final String STILL = "[still]";
+
+    /** That filter keeps all that comes until its end: of an hour 600 MB as it was, and 70 of this. */
+    private static final String FEW_SAMPLES = "aresample=2000,asetnsamples=16384";
 
     private final Profile profile;
     private final MediaInfo source;
@@ -110,7 +117,7 @@ final class Planner {
         videoRule.ifPresent(rule -> {
             VideoGraph graph = graph(rule, List.of(sizeOf(rule.renditions().get(0))));
             outputs.addAll(List.of("-map", VideoGraph.video(0)));
-            outputs.addAll(video(rule, graph, rule.renditions().get(0), false));
+            outputs.addAll(video(rule, graph, rule.renditions().get(0), size.orElseThrow(), false));
         });
         for (MediaInfo.Audio track : tracks) {
             outputs.addAll(List.of("-map", "0:" + track.index()));
@@ -131,7 +138,7 @@ final class Planner {
             Size size = steps.get(i).getKey();
             String name = rendition(size, i);
             outputs.addAll(List.of("-map", VideoGraph.video(i)));
-            outputs.addAll(video(rule, graph, steps.get(i).getValue(), true));
+            outputs.addAll(video(rule, graph, steps.get(i).getValue(), size, true));
             hls(name, Role.VIDEO, Product.MP4, Optional.of(size), "");
         }
         main = Optional.of(products.get(0));
@@ -186,12 +193,14 @@ final class Planner {
         return graph;
     }
 
-    private List<String> video(VideoRule rule, VideoGraph graph, Rendition rendition, boolean aligned) {
+    private List<String> video(VideoRule rule, VideoGraph graph, Rendition rendition, Size size, boolean aligned) {
         Encoder encoder = rule.encoders().stream()
                 .filter(each -> binary.hasEncoder(each.name()))
+                .filter(each -> each.leastSide() <= Math.min(size.width(), size.height()))
                 .findFirst()
-                .orElseThrow(Failure.TRANSCODE_FAILED::asException);
-        return Encoding.video(rule, encoder, rendition, graph.tags(), aligned, binary.isAtLeast(5, 1));
+                .orElse(Encoder.OF_THE_SMALLEST);
+        double rate = source.video().orElseThrow().frameRate().orElse(rule.maxFrameRate());
+        return Encoding.video(rule, rate, encoder, rendition, graph.tags(), aligned, binary.isAtLeast(5, 1));
     }
 
     private List<String> audio(MediaInfo.Audio track, String which) {
@@ -206,8 +215,8 @@ final class Planner {
             return;
         }
         Size size = new Size(rule.width(), rule.height());
-        graphs.add("[0:" + tracks.get(0).index() + "]aformat=channel_layouts=mono,showwavespic=s=" + rule.width() + "x"
-                + rule.height() + ":colors=#" + rule.color() + "," + VideoGraph.LATE + WAVE);
+        graphs.add("[0:" + tracks.get(0).index() + "]aformat=channel_layouts=mono," + FEW_SAMPLES + ",showwavespic=s="
+                + rule.width() + "x" + rule.height() + ":colors=#" + rule.color() + "," + VideoGraph.LATE + WAVE);
         late(WAVE, List.of("-c:v", "png"), "waveform-%d.png");
         products.add(Product.picture("waveform-1.png", Role.WAVEFORM, Product.PNG, size));
     }
@@ -253,8 +262,10 @@ final class Planner {
 
     private Size sizeOf(Rendition rendition) {
         Size size = source.video().orElseThrow().size();
+        int longer = Math.max(size.width(), size.height());
+        int shorter = Math.min(size.width(), size.height());
         return rendition.isAsSource()
-                ? size.within(size.width(), size.width() >= size.height() ? size.height() : size.width())
+                ? size.within(Math.min(MOST_PIXELS_WIDE, longer), Math.min(MOST_PIXELS_WIDE, shorter))
                 : size.within(rendition.longSide(), rendition.shortSide());
     }
 }

@@ -22,6 +22,9 @@ final class VideoGraph {
      */
     static final String LATE = "tpad=start=1,settb=1/25,setpts=N";
 
+    private static final double UNEVEN = 1.2;
+    private static final double LEAST_RATE = 0.01;
+
     private final MediaInfo.Video video;
     private final VideoRule rule;
     private final boolean even;
@@ -87,27 +90,36 @@ final class VideoGraph {
         if (video.interlaced()) {
             filters.add("bwdif=mode=send_frame:deint=all");
         }
-        double rate = video.frameRate().orElse(0);
+        double rate = rate();
         if (rate > rule.maxFrameRate() * 1.01) {
             filters.add("fps=" + rule.maxFrameRate() + (even ? ":start_time=0" : ""));
-        } else if (even && rate > 0) {
+        } else if (even && rate >= LEAST_RATE) {
             filters.add("fps=" + FrameRate.exact(rate) + ":start_time=0");
         }
         return filters;
     }
 
+    /** Where frames must come evenly, the average would lose those that come quickly. */
+    private double rate() {
+        double average = video.frameRate().orElse(0);
+        double finest = video.finestRate().orElse(0);
+        return even && finest > average * UNEVEN ? Math.min(finest, rule.maxFrameRate()) : average;
+    }
+
     private List<String> scaled(Size size) {
         if (rule.dynamicRange() == DynamicRange.KEEP) {
-            return List.of("scale=" + box(size), "setsar=1", "format=" + keptPixels());
+            String matrix =
+                    kept().matrix().equals(video.colour().matrix()) ? "" : ":out_color_matrix=" + kept().matrix();
+            return List.of("scale=" + box(size) + matrix + ":out_range=tv", "setsar=1", "format=" + keptPixels());
         }
+        // At the size that is made and not at the source's; zscale itself takes no odd sides.
         if (maps && video.colour().isHighRange()) {
-            // At the size that is made and not at the source's.
-            return mapped("w=" + size.width() + ":h=" + size.height() + ":");
+            return concat("scale=" + box(size), mapped());
         }
         if (maps && video.colour().primaries().equals("bt2020")) {
             return List.of(
-                    "zscale=w=" + size.width() + ":h=" + size.height()
-                            + ":pin=bt2020:tin=bt709:min=bt2020nc:p=bt709:t=bt709:m=bt709:r=tv",
+                    "scale=" + box(size),
+                    "zscale=pin=bt2020:tin=bt709:min=bt2020nc:p=bt709:t=bt709:m=bt709:r=tv",
                     "setsar=1",
                     "format=yuv420p");
         }
@@ -119,9 +131,9 @@ final class VideoGraph {
     }
 
     /** Light is mapped as light: linear, in floating point. */
-    private List<String> mapped(String size) {
+    private List<String> mapped() {
         return List.of(
-                "zscale=" + size + "tin=" + video.colour().transfer() + ":pin=bt2020:min=bt2020nc:t=linear:npl=100",
+                "zscale=tin=" + video.colour().transfer() + ":pin=bt2020:min=bt2020nc:t=linear:npl=100",
                 "format=gbrpf32le",
                 "zscale=p=bt709",
                 "tonemap=tonemap=hable:desat=0",
@@ -136,13 +148,19 @@ final class VideoGraph {
                 .filter(rule -> rule.dynamicRange() == DynamicRange.KEEP)
                 .map(rule -> new VideoGraph(video, rule, false, binary))
                 .filter(graph -> graph.maps && video.colour().isHighRange())
-                .map(graph -> graph.mapped(""))
+                .map(graph -> graph.mapped())
                 .orElse(List.of("format=yuv420p"));
     }
 
     /** Of what has its colours already. */
     private static String plainly(Size size) {
         return "scale=" + box(size) + ",setsar=1";
+    }
+
+    private static List<String> concat(String first, List<String> rest) {
+        List<String> all = new ArrayList<>(List.of(first));
+        all.addAll(rest);
+        return all;
     }
 
     private static String box(Size size) {
@@ -159,15 +177,17 @@ final class VideoGraph {
 
     /** The colours of what is made, as the options of an encoder. */
     List<String> tags() {
-        Colour made = rule.dynamicRange() == DynamicRange.STANDARD
-                ? new Colour("tv", "bt709", "bt709", "bt709")
-                : video.colour();
+        Colour made = rule.dynamicRange() == DynamicRange.STANDARD ? Colour.STANDARD : kept();
         List<String> tags = new ArrayList<>();
         tag(tags, "-color_range", made.range());
         tag(tags, "-colorspace", made.matrix());
         tag(tags, "-color_primaries", made.primaries());
         tag(tags, "-color_trc", made.transfer());
         return tags;
+    }
+
+    private Colour kept() {
+        return video.colour().kept();
     }
 
     private static void tag(List<String> tags, String option, String value) {

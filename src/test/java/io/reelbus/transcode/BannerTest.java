@@ -231,6 +231,22 @@ class BannerTest {
     }
 
     @Test
+    void aStreamIsSeenWhateverIsSaidOfItsLanguage() {
+        Banner banner = read("""
+                  Stream #0:0(en-US): Video: h264, yuv420p, 640x360, 3.68 fps, 30 tbr
+                  Stream #0:1[0x101](eng,fra): Audio: mp2, 48000 Hz, stereo, fltp, 128 kb/s
+                  Stream #0:2(Brazilian Portuguese): Audio: vorbis, 48000 Hz, quad, fltp, 128 kb/s
+                """);
+        assertEquals(3, banner.streams());
+        assertEquals(OptionalDouble.of(3.68), banner.video().orElseThrow().frameRate());
+        assertEquals(OptionalDouble.of(30), banner.video().orElseThrow().finestRate());
+        assertEquals(
+                List.of("", ""),
+                banner.audio().stream().map(MediaInfo.Audio::language).toList());
+        assertEquals(4, banner.audio().get(1).channels());
+    }
+
+    @Test
     void newerReleasesAreUnderstoodToo() {
         Banner banner = read("""
                   Duration: 00:00:30.03, start: 0.000000, bitrate: 5011 kb/s

@@ -38,9 +38,9 @@ class PlannerTest {
                 arguments);
         assertTrue(
                 arguments.contains("-map [v0] -c:v libx264 -preset:v veryfast -crf:v 23 -profile:v high "
-                        + "-maxrate:v 6000k -bufsize:v 12000k -g:v 480 -force_key_frames:v expr:gte(t,n_forced*8.000) "
+                        + "-maxrate:v 6000k -bufsize:v 12000k -g:v 241 -force_key_frames:v expr:gte(t,n_forced*8.000) "
                         + "-pix_fmt:v yuv420p -color_range tv -colorspace bt709 -color_primaries bt709 -color_trc bt709 "
-                        + "-fps_mode:v vfr -map 0:1 -c:a:0 aac -b:a:0 128k -ac:a:0 2 -filter:a:0 aresample=async=1000 "
+                        + "-fps_mode:v vfr -map 0:1 -c:a:0 aac -b:a:0 128k -ac:a:0 2 "
                         + "-map_metadata -1 -map_chapters -1 -max_muxing_queue_size 4096 -movflags +faststart -f mp4 "
                         + "file:video.mp4 "),
                 arguments);
@@ -79,9 +79,13 @@ class PlannerTest {
 
     @Test
     void thePicturesOfAStoryboardAreNeverMuchHigherThanWide() {
-        var tall = plan("web", Media.of(Media.video(new Size(16, 2000))), NEW).storyboard().orElseThrow();
+        var tall = plan("web", Media.of(Media.video(new Size(16, 2000))), NEW)
+                .storyboard()
+                .orElseThrow();
         assertEquals(new Size(2, 320), new Size(tall.tileWidth(), tall.tileHeight()));
-        var wide = plan("web", Media.of(Media.video(new Size(2000, 16))), NEW).storyboard().orElseThrow();
+        var wide = plan("web", Media.of(Media.video(new Size(2000, 16))), NEW)
+                .storyboard()
+                .orElseThrow();
         assertEquals(new Size(160, 2), new Size(wide.tileWidth(), wide.tileHeight()));
     }
 
@@ -123,7 +127,7 @@ class PlannerTest {
         String best = String.join(" ", plan("archive", source, NEW).arguments());
         assertTrue(best.contains("-c:v libsvtav1 -preset:v 8 -crf:v 30 "), best);
         String other = String.join(" ", plan("archive", source, OLD).arguments());
-        assertTrue(other.contains("[0:3]scale=3840:2160,setsar=1,format=yuv420p10le[v0]"), other);
+        assertTrue(other.contains("[0:3]scale=3840:2160:out_range=tv,setsar=1,format=yuv420p10le[v0]"), other);
         assertTrue(
                 other.contains("-color_range tv -colorspace bt2020nc -color_primaries bt2020 -color_trc smpte2084 "
                         + "-tag:v hvc1 "),
@@ -142,8 +146,65 @@ class PlannerTest {
                 new Colour("tv", "bt2020nc", "bt2020", "arib-std-b67"),
                 false));
         String arguments = String.join(" ", plan("web", source, NEW).arguments());
-        assertTrue(arguments.contains("[0:0]zscale=w=1280:h=720:tin=arib-std-b67:"), arguments);
+        assertTrue(arguments.contains("[0:0]scale=1280:720,zscale=tin=arib-std-b67:"), arguments);
         assertTrue(arguments.contains("tonemap=tonemap=hable"), arguments);
+    }
+
+    @Test
+    void whatIsKeptIsTaggedWithWordsThatFfmpegTakesAndWithTheRangeThatWasMade() {
+        MediaInfo pal = coloured("yuv420p", new Colour("pc", "bt470bg", "bt470bg", "bt470bg"));
+        String arguments = String.join(" ", plan("archive", pal, OLD).arguments());
+        assertTrue(
+                arguments.contains("-color_range tv -colorspace bt470bg -color_primaries bt470bg -color_trc gamma28 "),
+                arguments);
+        MediaInfo screen = coloured("gbrp", new Colour("pc", "gbr", "bt709", "log316"));
+        String recorded = String.join(" ", plan("archive", screen, OLD).arguments());
+        assertTrue(recorded.contains("scale=1920:1080:out_color_matrix=bt709:out_range=tv,"), recorded);
+        assertTrue(recorded.contains("-colorspace bt709 -color_primaries bt709 -tag:v"), recorded);
+    }
+
+    private static MediaInfo coloured(String pixels, Colour colour) {
+        return Media.of(
+                new MediaInfo.Video(0, new Size(1920, 1080), "h264", OptionalDouble.of(25), 0, pixels, colour, false));
+    }
+
+    @Test
+    void anArchiveOfWhatIsTooSmallForItsEncodersIsMadeByOneThatTakesAnything() {
+        String arguments = String.join(
+                " ",
+                plan("archive", Media.of(Media.video(new Size(62, 200))), NEW).arguments());
+        assertTrue(arguments.contains("-c:v libx264 "), arguments);
+    }
+
+    @Test
+    void anArchiveOfWhatIsStretchedBeyondMeasureIsBounded() {
+        Plan plan = plan("archive", Media.of(Media.video(new Size(900_000, 900))), NEW);
+        assertEquals(8192, plan.main().orElseThrow().size().orElseThrow().width());
+    }
+
+    @Test
+    void aLadderOfUnevenFramesHasThemAsOftenAsTheyCome() {
+        MediaInfo uneven = Media.of(new MediaInfo.Video(
+                0,
+                new Size(1280, 720),
+                "h264",
+                OptionalDouble.of(3.68),
+                OptionalDouble.of(30),
+                0,
+                "yuv420p",
+                Colour.UNKNOWN,
+                false));
+        String arguments = String.join(" ", plan("hls", uneven, NEW).arguments());
+        assertTrue(arguments.contains("[0:0]fps=30:start_time=0,"), arguments);
+        String film = String.join(" ", plan("hls", rate(23.98), NEW).arguments());
+        assertTrue(film.contains("[0:0]fps=24000/1001:start_time=0,"), film);
+        String frozen = String.join(" ", plan("hls", rate(0.0001), NEW).arguments());
+        assertFalse(frozen.contains("fps=0"), frozen);
+    }
+
+    private static MediaInfo rate(double rate) {
+        return Media.of(new MediaInfo.Video(
+                0, new Size(1280, 720), "h264", OptionalDouble.of(rate), 0, "yuv420p", Colour.UNKNOWN, false));
     }
 
     @Test

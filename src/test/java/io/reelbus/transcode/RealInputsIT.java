@@ -249,9 +249,28 @@ class RealInputsIT {
     @MethodSource("binaries")
     void theLongestAndTheNarrowestAreMadeToo(FfmpegBinary binary, Vertx vertx) throws Exception {
         for (Path clip : List.of(OddClips.thin(), OddClips.narrow())) {
-            assertPlays(make(vertx, binary, "web", clip), clip.equals(OddClips.thin()) ? new Size(1280, 4) : new Size(2, 300));
+            assertPlays(
+                    make(vertx, binary, "web", clip),
+                    clip.equals(OddClips.thin()) ? new Size(1280, 4) : new Size(2, 300));
             assertTrue(names(make(vertx, binary, "hls", clip)).contains("master.m3u8"));
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void anArchiveOfTelevisionAndOfAScreenKeepsWhite(FfmpegBinary binary, Vertx vertx) throws Exception {
+        for (Path clip : List.of(OddClips.pal(), OddClips.screen())) {
+            Outputs outputs = make(vertx, binary, "archive", clip);
+            assertEquals(
+                    "tv", Streams.of(video(outputs)).video().get("color_range").asText());
+            assertTrue(brightest(outputs) > 245, clip.getFileName() + ": " + brightest(outputs));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void highDynamicRangeOfOddSidesIsMappedToo(FfmpegBinary binary, Vertx vertx) throws Exception {
+        assertPlays(make(vertx, binary, "web", OddClips.oddHdr()), new Size(320, 240));
     }
 
     @ParameterizedTest
