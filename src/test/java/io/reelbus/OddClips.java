@@ -38,8 +38,7 @@ public final class OddClips {
         return Clips.made(
                 "odd-high-range.mkv",
                 Clips.pictures("322x242", 24, 1),
-                "-vf crop=321:241:0:0:exact=1,format=yuv420p10le -c:v libx265 -preset ultrafast"
-                        + " -x265-params log-level=error:lossless=1 -color_range tv -colorspace bt2020nc"
+                "-vf crop=321:241:0:0:exact=1,format=yuv420p10le -c:v ffv1 -color_range tv -colorspace bt2020nc"
                         + " -color_primaries bt2020 -color_trc smpte2084");
     }
 
@@ -131,7 +130,8 @@ public final class OddClips {
 
     /** 1 s of 1x300. */
     public static Path narrow() {
-        return Clips.made("narrow.mkv", Clips.pictures("2x300", 25, 1), "-vf crop=1:300:0:0,format=rgb24 -c:v ffv1");
+        return Clips.made(
+                "narrow.mkv", "-f lavfi -i color=gray:s=4x300:r=25:d=1", "-vf format=gray,crop=1:300:0:0 -c:v ffv1");
     }
 
     /** A PNG of 301x201, one half of which can be seen through. */

@@ -289,13 +289,11 @@ class BadUploadIT {
         }
     }
 
-    /** Two who read such a request may not agree where it ends. */
+    /** Two who read such a request may not agree where it ends. It is refused by its head, and closed at once. */
     @Test
     void aLengthBesideChunksIsRefused() throws Exception {
-        try (RawClient client = new RawClient(node)
-                .post(DOOR, "Content-Length: 10\r\nTransfer-Encoding: chunked\r\n")
-                .chunk(Form.of(Web.random(1000)).closed())
-                .text("0\r\n\r\n")) {
+        try (RawClient client =
+                new RawClient(node).post(DOOR, "Content-Length: 10\r\nTransfer-Encoding: chunked\r\n")) {
             assertEquals(400, client.answer().status());
         }
     }
