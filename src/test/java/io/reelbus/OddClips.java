@@ -147,6 +147,22 @@ public final class OddClips {
         return Clips.made("picture.jpg", Clips.pictures("4000x3000", 1, 1), "-frames:v 1 -q:v 4");
     }
 
+    /** Stored with 640x360 pixels, each four times as high as it is wide: shown as 160x360. */
+    public static Path squeezed() {
+        return Clips.made("squeezed.mp4", Clips.pictures("640x360", 10, 1), "-vf setsar=1/4");
+    }
+
+    /** A film with two streams and four fonts, which are none of course: nobody looks into them. */
+    public static Path withFonts() {
+        Path font = Clips.text("font.ttf", "no font at all");
+        String attached = "-attach " + font + " ";
+        return Clips.made(
+                "with-fonts.mkv",
+                Clips.pictures("320x240", 10, 1),
+                Clips.sound(1),
+                attached + attached + attached + attached + "-metadata:s:t mimetype=font/ttf");
+    }
+
     /** An animated GIF of 2 s and 161x121. */
     public static Path gif() {
         return Clips.made("animated.gif", Clips.pictures("322x242", 10, 2), "-vf scale=161:121");

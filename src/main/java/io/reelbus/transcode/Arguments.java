@@ -31,19 +31,36 @@ final class Arguments {
 
     private Arguments() {}
 
-    /** What stands in front of an input, and the input; a format that is no container is forced. */
-    static List<String> input(Path file, String format) {
+    /** What stands in front of an input that was made here, and the input. */
+    static List<String> input(Path made) {
+        return input(made, "", MOST_PIXELS);
+    }
+
+    /**
+     * What stands in front of an input, and the input; a format that is no container is forced.
+     *
+     * @param pixels the most of a picture that is decoded
+     */
+    static List<String> input(Path file, String format, long pixels) {
         boolean still = Still.isFormat(format);
         return concat(
-                List.of("-nostdin", "-protocol_whitelist", "file", "-max_pixels", String.valueOf(MOST_PIXELS)),
+                List.of("-nostdin", "-protocol_whitelist", "file", "-max_pixels", String.valueOf(decoded(pixels))),
                 List.of("-format_whitelist", still ? format : FORMATS),
                 still ? List.of("-f", format) : List.of(),
                 List.of("-i", url(file)));
     }
 
+    /**
+     * What ffmpeg is to be told, so that what has the most pixels that are allowed can be decoded: it counts lines that are
+     * padded to 64 px, and the blocks that stand over the edges.
+     */
+    private static long decoded(long pixels) {
+        return Math.min(MOST_PIXELS, pixels + pixels / 8 + 65_536);
+    }
+
     /** To read what a file holds; ffmpeg ends with an error because no output is named. */
-    static List<String> probe(Path source, String format) {
-        return concat(List.of("-hide_banner", "-loglevel", "info"), input(source, format));
+    static List<String> probe(Path source, String format, long pixels) {
+        return concat(List.of("-hide_banner", "-loglevel", "info"), input(source, format, pixels));
     }
 
     /** A file's name as ffmpeg takes it literally: without a protocol, a name with a colon would be one. */

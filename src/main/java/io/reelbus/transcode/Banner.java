@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param video the first stream with pictures that is no cover picture
  * @param videoStreams how many streams have pictures that are no cover pictures, readable or not
  * @param audio the audio streams that can be decoded
- * @param streams how many there are of all kinds
+ * @param streams how many there are of the {@link #COUNTED} kinds
  */
 record Banner(
         OptionalDouble seconds,
@@ -28,6 +29,9 @@ record Banner(
         List<MediaInfo.Audio> audio,
         List<MediaInfo.Subtitles> subtitles,
         int streams) {
+
+    /** The kinds of streams that are work; fonts and data are none, and a film may have many. */
+    static final Set<String> COUNTED = Set.of("Video", "Audio", "Subtitle");
 
     private static final Pattern BITRATE = Pattern.compile("^ {2}Duration: .*bitrate: (\\d{1,12}) kb/s.*$");
     private static final Pattern DURATION = Pattern.compile("^ {2}Duration: (\\d{1,6}):(\\d{2}):(\\d{2}\\.\\d{2}),.*$");
@@ -79,7 +83,7 @@ record Banner(
         for (String line : lines) {
             Matcher stream = STREAM.matcher(line);
             if (stream.matches()) {
-                streams++;
+                streams += COUNTED.contains(stream.group(3)) ? 1 : 0;
                 int index = Integer.parseInt(stream.group(1));
                 String language = language(stream.group(2));
                 String details = stream.group(4);

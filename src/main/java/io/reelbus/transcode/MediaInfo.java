@@ -13,7 +13,7 @@ import java.util.Set;
  * @param video its first video stream that is not a cover picture and can be decoded
  * @param audio its audio streams that can be decoded
  * @param subtitles its streams of subtitles
- * @param streams how many there are of all kinds
+ * @param streams how many there are of video, audio and subtitles, readable or not
  * @param formatName the first name of ffmpeg's demuxer, for instance {@code mov} or {@code matroska}
  * @param bitrate bits per second of the whole file, where known
  */

@@ -48,7 +48,7 @@ final class Pictures {
     static List<String> sheets(Storyboard storyboard, Path made) {
         return Arguments.concat(
                 Arguments.QUIET,
-                Arguments.input(made, ""),
+                Arguments.input(made),
                 List.of("-map", "0:v:0", "-vf", storyboard.filter(), "-pix_fmt", "yuvj420p", "-q:v", "5"),
                 List.of("-f", "image2", Arguments.local(SHEETS)));
     }
@@ -63,7 +63,7 @@ final class Pictures {
         return Arguments.concat(
                 List.of("-hide_banner", "-loglevel", "info", "-nostats", "-y"),
                 List.of("-ss", String.format(Locale.ROOT, "%.3f", place * seconds)),
-                Arguments.input(made, ""),
+                Arguments.input(made),
                 List.of("-map", "0:v:0", "-vf"),
                 List.of("thumbnail=24," + String.join(",", shown) + ",signalstats,metadata=print"),
                 // The plain muxer: the one for pictures gives meaning to a % in a name.

@@ -34,24 +34,26 @@ final class Planner {
     private final Profile profile;
     private final MediaInfo source;
     private final FfmpegBinary binary;
+    private final MediaBounds bounds;
     private final List<String> graphs = new ArrayList<>();
     private final List<String> outputs = new ArrayList<>();
     private final List<Product> products = new ArrayList<>();
     private Optional<Storyboard> storyboard = Optional.empty();
     private Optional<Product> main = Optional.empty();
 
-    private Planner(Profile profile, MediaInfo source, FfmpegBinary binary) {
+    private Planner(Profile profile, MediaInfo source, FfmpegBinary binary, MediaBounds bounds) {
         this.profile = profile;
         this.source = source;
         this.binary = binary;
+        this.bounds = bounds;
     }
 
     /**
      * The plan; throws a FailureException where the source has nothing of what the profile makes something of, or where
      * this ffmpeg lacks what it takes.
      */
-    static Plan plan(Profile profile, MediaInfo source, FfmpegBinary binary, Path file) {
-        return new Planner(profile, source, binary).plan(file);
+    static Plan plan(Profile profile, MediaInfo source, FfmpegBinary binary, MediaBounds bounds, Path file) {
+        return new Planner(profile, source, binary, bounds).plan(file);
     }
 
     private Plan plan(Path file) {
@@ -104,7 +106,7 @@ final class Planner {
         storyboard.ifPresent(made -> late(SHEETS, List.of("-c:v", "mjpeg", "-q:v", "5"), Pictures.SHEETS));
         return Arguments.concat(
                 Arguments.REPORTING,
-                Arguments.input(file, source.formatName()),
+                Arguments.input(file, source.formatName(), bounds.pixels()),
                 graphs.isEmpty() ? List.of() : List.of("-filter_complex", String.join(";", graphs)),
                 outputs);
     }

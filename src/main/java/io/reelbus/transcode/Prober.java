@@ -36,7 +36,7 @@ public final class Prober {
     Future<MediaInfo> probe(Path source, Context context, Consumer<Ffmpeg> started) {
         return vertx.executeBlocking(() -> Still.format(source).orElse(""), false)
                 .compose(format -> {
-                    var arguments = Arguments.probe(source, format);
+                    var arguments = Arguments.probe(source, format, bounds.pixels());
                     Ffmpeg run = Ffmpeg.start(binary, arguments, limits, null, context, report -> {});
                     started.accept(run);
                     return run.exit();

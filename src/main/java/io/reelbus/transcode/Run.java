@@ -106,7 +106,7 @@ public final class Run {
         Verdict.onMedia(info, config.mediaBounds()).ifPresent(refused -> {
             throw refused;
         });
-        Plan plan = Planner.plan(profile, info, binary, source);
+        Plan plan = Planner.plan(profile, info, binary, config.mediaBounds(), source);
         return vertx.executeBlocking(() -> SourcePosition.of(source), false).compose(position -> {
             meter.probed(Workload.of(plan, position.bytes()));
             return (plan.arguments().isEmpty() ? Future.succeededFuture(Finish.NOTHING) : encode(plan, position))

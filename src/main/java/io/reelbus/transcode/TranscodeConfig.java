@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param outputMegabytes what one run of ffmpeg may write, all its files together
  * @param cpuSeconds CPU time of one run of ffmpeg, all its threads together; 0: what all cores can give within the wall time
  * @param maxPixels the most pixels of a picture
- * @param maxStreams the most streams of a file, of all kinds together
+ * @param maxStreams the most streams of a file, of video, audio and subtitles together
  * @param maxHours the longest video
  */
 public record TranscodeConfig(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,10 @@ final class Verdict {
     private static final List<String> OUT_OF_MEMORY =
             List.of("Cannot allocate memory", "malloc of size", "bad_alloc", "failed to map segment");
 
-    private static final Pattern STREAM = Pattern.compile("^ {2,4}Stream #0:(\\d{1,6})\\D.*");
+    private static final Pattern STREAM = Pattern.compile("^ {2,4}Stream #0:(\\d{1,6})(?:[\\[(][^:]*)?: (\\w+): .*");
     private static final Pattern HUNDREDS_OF_HOURS = Pattern.compile("^ {2}Duration: -?\\d{3,}:.*");
     private static final Pattern REFUSED_PICTURE = Pattern.compile(
-            ".*Picture size (\\d{1,10})x(\\d{1,10}) (?:is invalid|exceeds specified max pixel count).*");
+            ".*Picture size (\\d{1,10})x(\\d{1,10}) (?:is invalid|exceeds (specified max pixel count)).*");
 
     private Verdict() {}
 
@@ -74,12 +75,21 @@ final class Verdict {
         return tooMuch.or(() -> onEnd(exit, limits)).or(() -> hindered(exit));
     }
 
-    /** Of very many streams not all that was said is kept, but the last of them has the highest number. */
+    /** Of very many streams not all that was said is kept: whatever was lost counts. */
     private static Optional<FailureException> onStreams(Exit exit, MediaBounds bounds) {
-        boolean tooMany = exit.saidThat("Number of streams exceeds max_streams")
-                || exit.said().stream()
-                        .map(STREAM::matcher)
-                        .anyMatch(line -> line.matches() && Integer.parseInt(line.group(1)) >= bounds.streams());
+        List<Matcher> streams = exit.said().stream()
+                .map(STREAM::matcher)
+                .filter(Matcher::matches)
+                .toList();
+        // They need not come in order: an MPEG-TS lists them by program.
+        int lost = streams.stream()
+                .mapToInt(line -> Integer.parseInt(line.group(1)))
+                .min()
+                .orElse(0);
+        long kept = streams.stream()
+                .filter(line -> Banner.COUNTED.contains(line.group(2)))
+                .count();
+        boolean tooMany = exit.saidThat("Number of streams exceeds max_streams") || lost + kept > bounds.streams();
         return tooMany ? Optional.of(Failure.TOO_MANY_STREAMS.asException()) : Optional.empty();
     }
 
@@ -130,8 +140,9 @@ final class Verdict {
         return exit.said().stream()
                 .map(REFUSED_PICTURE::matcher)
                 .anyMatch(line -> line.matches()
-                        && Double.parseDouble(line.group(1)) * Double.parseDouble(line.group(2))
-                                > Arguments.MOST_PIXELS);
+                        && (line.group(3) != null
+                                || Double.parseDouble(line.group(1)) * Double.parseDouble(line.group(2))
+                                        > Arguments.MOST_PIXELS));
     }
 
     /** Why a file could not be opened as media. */

@@ -3,6 +3,7 @@ package io.reelbus.transcode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ArgumentsTest {
@@ -14,14 +15,27 @@ class ArgumentsTest {
     void theProbeIsHardened() {
         assertEquals(
                 "-hide_banner -loglevel info " + FENCE + CONTAINERS + " -i file:/media/in",
-                String.join(" ", Arguments.probe(Path.of("/media/in"), "")));
+                String.join(" ", Arguments.probe(Path.of("/media/in"), "", Arguments.MOST_PIXELS)));
     }
 
     @Test
     void aPictureThatStandsIsReadByItsOwnDemuxerAlone() {
         assertEquals(
                 FENCE + "png_pipe -f png_pipe -i file:/media/in",
-                String.join(" ", Arguments.input(Path.of("/media/in"), "png_pipe")));
+                String.join(" ", Arguments.input(Path.of("/media/in"), "png_pipe", Arguments.MOST_PIXELS)));
+    }
+
+    @Test
+    void asManyPixelsAsAreAllowedAreDecodedAndNotMuchMore() {
+        assertEquals("2398336", mostPixels(1920 * 1080));
+        assertEquals("33177600", mostPixels(Arguments.MOST_PIXELS));
+        List<String> ofMade = Arguments.input(Path.of("/made/video.mp4"));
+        assertEquals("33177600", ofMade.get(ofMade.indexOf("-max_pixels") + 1));
+    }
+
+    private static String mostPixels(long allowed) {
+        List<String> arguments = Arguments.input(Path.of("/media/in"), "mov", allowed);
+        return arguments.get(arguments.indexOf("-max_pixels") + 1);
     }
 
     @Test

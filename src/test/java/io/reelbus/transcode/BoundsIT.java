@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reelbus.Clips;
+import io.reelbus.OddClips;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
 import io.vertx.core.Vertx;
@@ -13,6 +14,7 @@ import io.vertx.junit5.VertxExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -67,6 +69,27 @@ class BoundsIT {
         try (Stream<Path> files = Files.walk(folder)) {
             assertTrue(files.noneMatch(Files::isRegularFile));
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void whatIsShownSmallerThanItIsStoredIsBoundedAsStored(FfmpegBinary binary, Vertx vertx) throws Exception {
+        assertEquals(
+                Failure.TOO_MANY_PIXELS,
+                failure(vertx, binary, config(0, 0, 100_000, 64), OddClips.squeezed())
+                        .failure());
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void fontsCountForNothing(FfmpegBinary binary, Vertx vertx) throws Exception {
+        MediaInfo info = new Prober(vertx, config(0, 0, 33_177_600, 2), binary)
+                .probe(OddClips.withFonts())
+                .await(30, SECONDS);
+        assertEquals(2, info.streams());
+        assertEquals(
+                Optional.empty(),
+                Verdict.onMedia(info, config(0, 0, 33_177_600, 2).mediaBounds()));
     }
 
     /** The kernel's limit is on each file alone. */

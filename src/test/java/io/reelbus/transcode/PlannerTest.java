@@ -278,7 +278,12 @@ class PlannerTest {
     }
 
     private static Plan plan(String profile, MediaInfo source, FfmpegBinary binary) {
-        return Planner.plan(TestProfiles.named(profile), source, binary, Path.of("/media/in"));
+        return Planner.plan(
+                TestProfiles.named(profile),
+                source,
+                binary,
+                TranscodeConfig.DEFAULTS.mediaBounds(),
+                Path.of("/media/in"));
     }
 
     private static Failure failure(String profile, MediaInfo source) {

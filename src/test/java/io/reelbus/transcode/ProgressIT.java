@@ -74,7 +74,7 @@ class ProgressIT {
         List<String> arguments = Arguments.concat(
                 Arguments.REPORTING,
                 List.of("-re"),
-                Arguments.input(clip, "matroska"),
+                Arguments.input(clip, "matroska", Arguments.MOST_PIXELS),
                 List.of("-c:v", "libx264", "-preset", "ultrafast", "-f", "mp4", Arguments.local("video.mp4")));
         Meter meter = new Meter(new Costs(), "web");
         meter.probed(new Workload(

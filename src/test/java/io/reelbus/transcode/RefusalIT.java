@@ -96,7 +96,7 @@ class RefusalIT {
         // The proof that it would work without the hardening: the same file opened by the naked binary.
         List<String> naked = List.of(Clips.ffmpeg().path().toString(), "-v", "trace", "-i", hostile.toString());
         List<String> fenced = new ArrayList<>(naked.subList(0, 3));
-        fenced.addAll(Arguments.input(hostile, ""));
+        fenced.addAll(Arguments.input(hostile));
         assertTrue(output(naked).contains(secret.getFileName() + "'"), "the script does not work at all");
         assertFalse(output(fenced).contains(secret.getFileName().toString()), "opened");
     }

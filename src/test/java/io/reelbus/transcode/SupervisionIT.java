@@ -131,7 +131,12 @@ class SupervisionIT {
                 .await(30, SECONDS);
         Ffmpeg ffmpeg = Ffmpeg.start(
                 Clips.ffmpeg(),
-                Planner.plan(TestProfiles.web(), info, Clips.ffmpeg(), Clips.fullHd())
+                Planner.plan(
+                                TestProfiles.web(),
+                                info,
+                                Clips.ffmpeg(),
+                                TranscodeConfig.DEFAULTS.mediaBounds(),
+                                Clips.fullHd())
                         .arguments(),
                 TranscodeConfig.DEFAULTS.transcodeLimits(),
                 scratch,

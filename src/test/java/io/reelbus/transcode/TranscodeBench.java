@@ -34,14 +34,18 @@ public final class TranscodeBench {
         Transcoder transcoder = new Transcoder(vertx, TranscodeConfig.DEFAULTS, binary);
         MediaInfo info =
                 new Prober(vertx, TranscodeConfig.DEFAULTS, binary).probe(clip).await(1, MINUTES);
-        Plan plan = Planner.plan(profile, info, binary, clip);
-        print("same", binary, Arguments.probe(clip, ""));
+        Plan plan = Planner.plan(profile, info, binary, TranscodeConfig.DEFAULTS.mediaBounds(), clip);
+        print("same", binary, Arguments.probe(clip, "", Arguments.MOST_PIXELS));
         print("same", binary, plan.arguments());
         Path main = folder.resolve(plan.main().orElseThrow().name());
         double seconds = info.durationSeconds().orElseThrow();
         print("same", binary, Pictures.poster(0.1, seconds, List.of("format=yuv420p"), main));
         for (Profile each : apart(profile)) {
-            print("apart", binary, Planner.plan(each, info, binary, clip).arguments());
+            print(
+                    "apart",
+                    binary,
+                    Planner.plan(each, info, binary, TranscodeConfig.DEFAULTS.mediaBounds(), clip)
+                            .arguments());
         }
         System.out.println("ready");
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

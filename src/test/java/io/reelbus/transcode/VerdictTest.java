@@ -162,6 +162,31 @@ class VerdictTest {
     }
 
     @Test
+    void fontsAndDataAreNoStreamsThatCount() {
+        String[] film = {
+            "  Stream #0:0: Video: h264, yuv420p, 640x360",
+            "  Stream #0:1(eng): Audio: aac, 48000 Hz",
+            "  Stream #0:2[0x3](ger): Subtitle: ass",
+            "  Stream #0:3: Attachment: ttf",
+            "  Stream #0:4: Attachment: otf",
+            "  Stream #0:5: Data: bin_data",
+            "  Stream #0:6: Attachment: none",
+        };
+        assertTrue(Verdict.onProbe(exit(1, 0, 0, film), LIMITS, BOUNDS).isEmpty());
+    }
+
+    @Test
+    void streamsThatAreListedByProgramAreCountedOnce() {
+        String[] programs = {
+            "  Stream #0:2[0x102]: Video: h264, yuv420p, 640x360",
+            "  Stream #0:3[0x103]: Audio: aac, 48000 Hz",
+            "  Stream #0:0[0x100]: Video: h264, yuv420p, 640x360",
+            "  Stream #0:1[0x101]: Audio: aac, 48000 Hz",
+        };
+        assertTrue(Verdict.onProbe(exit(1, 0, 0, programs), LIMITS, BOUNDS).isEmpty());
+    }
+
+    @Test
     void aPictureThatADecoderRefusedForItsSizeIsNotCalledUnreadable() {
         String most = "[IMGUTILS @ 0x1] Picture size 30000x30000 exceeds specified max pixel count 33177600, see the";
         assertEquals(
