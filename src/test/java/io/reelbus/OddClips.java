@@ -163,6 +163,15 @@ public final class OddClips {
                 attached + attached + attached + attached + "-metadata:s:t mimetype=font/ttf");
     }
 
+    /** A JPEG of 96x64 whose quarters are red, green, blue and white, line by line. */
+    public static Path corners() {
+        return Clips.made(
+                "corners.jpg",
+                "-f lavfi -i color=red:s=96x64 -frames:v 1 -q:v 2 -pix_fmt yuvj420p -vf "
+                        + "drawbox=x=48:y=0:w=48:h=32:c=lime:t=fill,drawbox=x=0:y=32:w=48:h=32:c=blue:t=fill,"
+                        + "drawbox=x=48:y=32:w=48:h=32:c=white:t=fill");
+    }
+
     /** An animated GIF of 2 s and 161x121. */
     public static Path gif() {
         return Clips.made("animated.gif", Clips.pictures("322x242", 10, 2), "-vf scale=161:121");

@@ -46,7 +46,8 @@ final class Arguments {
         return concat(
                 List.of("-nostdin", "-protocol_whitelist", "file", "-max_pixels", String.valueOf(decoded(pixels))),
                 List.of("-format_whitelist", still ? format : FORMATS),
-                still ? List.of("-f", format) : List.of(),
+                // Some releases turn a JPEG by its EXIF and others do not: we do.
+                still ? List.of("-noautorotate", "-f", format) : List.of(),
                 List.of("-i", url(file)));
     }
 

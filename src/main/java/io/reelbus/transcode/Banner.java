@@ -157,7 +157,8 @@ record Banner(
                 rotation,
                 pixels.replaceAll("\\(.*|,.*", ""),
                 Colour.read(meant),
-                FIELDS.matcher(meant).find()));
+                FIELDS.matcher(meant).find(),
+                Orientation.UPRIGHT));
     }
 
     private static Optional<MediaInfo.Audio> audio(int index, String details, String language) {

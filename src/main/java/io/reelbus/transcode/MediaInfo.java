@@ -67,6 +67,7 @@ public record MediaInfo(
      * @param rotation degrees clockwise by which players turn it: 0, 90, 180 or 270
      * @param pixelFormat for instance {@code yuv420p}; empty where unknown
      * @param interlaced whether its header says that its frames are made of two fields
+     * @param orientation of a picture that stands how it is to be turned, and mirrored too
      */
     public record Video(
             int index,
@@ -77,9 +78,10 @@ public record MediaInfo(
             int rotation,
             String pixelFormat,
             Colour colour,
-            boolean interlaced) {
-        /** Of one whose frames come evenly. */
-        Video(
+            boolean interlaced,
+            Orientation orientation) {
+        /** Of pictures that come evenly, or one; players do not mirror them. */
+        public Video(
                 int index,
                 Size size,
                 String codec,
@@ -88,7 +90,32 @@ public record MediaInfo(
                 String pixelFormat,
                 Colour colour,
                 boolean interlaced) {
-            this(index, size, codec, frameRate, frameRate, rotation, pixelFormat, colour, interlaced);
+            this(
+                    index,
+                    size,
+                    codec,
+                    frameRate,
+                    frameRate,
+                    rotation,
+                    pixelFormat,
+                    colour,
+                    interlaced,
+                    Orientation.UPRIGHT);
+        }
+
+        /** The same one, of which ffmpeg did not say how it is to be turned. */
+        Video oriented(Orientation turn) {
+            return new Video(
+                    index,
+                    size.turned(turn.degrees()),
+                    codec,
+                    frameRate,
+                    finestRate,
+                    turn.degrees(),
+                    pixelFormat,
+                    colour,
+                    interlaced,
+                    turn);
         }
 
         public int width() {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Plans what a profile makes of one source: which files, and the arguments of the ffmpeg that makes them. */
 final class Planner {
@@ -232,13 +233,18 @@ final class Planner {
         outputs.addAll(List.of("-f", "image2", "-start_number", "0", Arguments.local(pattern)));
     }
 
-    /** One picture, which no video is made of: as JPEG, on white where it is transparent. */
+    /** One picture, which no video is made of: as JPEG, upright, on white where it is transparent. */
     private void still(VideoRule rule) {
         MediaInfo.Video video = source.video().orElseThrow();
         Size size = sizeOf(rule.renditions().get(0));
-        graphs.add("[0:" + video.index() + "]scale=" + size.width() + ":" + size.height()
-                + ",setsar=1,format=rgba,split[back][fore];[back]lutrgb=r=255:g=255:b=255:a=255[white];"
-                + "[white][fore]overlay=format=rgb,format=yuvj420p" + STILL);
+        String turn = video.orientation().filters().stream()
+                .map(filter -> filter + ",")
+                .collect(Collectors.joining());
+        // Without its side data: an encoder might keep where it was taken, and how it was to be turned.
+        graphs.add(
+                "[0:" + video.index() + "]" + turn + "sidedata=mode=delete,scale=" + size.width() + ":" + size.height()
+                        + ",setsar=1,format=rgba,split[back][fore];[back]lutrgb=r=255:g=255:b=255:a=255[white];"
+                        + "[white][fore]overlay=format=rgb,format=yuvj420p" + STILL);
         outputs.addAll(List.of("-map", STILL, "-frames:v", "1", "-c:v", "mjpeg", "-q:v", "3", "-f", "image2pipe"));
         outputs.add(Arguments.local("image.jpg"));
         products.add(Product.picture("image.jpg", Role.IMAGE, Product.JPEG, size));

@@ -4,6 +4,7 @@ import io.reelbus.job.FailureException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -49,7 +50,7 @@ public final class Prober {
                 });
     }
 
-    private static MediaInfo read(Path source, Exit exit) {
+    private static MediaInfo read(Path source, Exit exit) throws IOException {
         Banner banner = Banner.read(exit.said());
         Optional<MultimediaInfo> jave = JaveReader.read(source, exit.said());
         if (jave.isEmpty()) {
@@ -58,11 +59,12 @@ public final class Prober {
         if (banner.video().isEmpty() && banner.videoStreams() > 0) {
             throw Verdict.undecodable(exit).withLastWords(exit.lastWords());
         }
+        Orientation turn = Still.orientation(source, jave.get().getFormat());
         // jave has 0 or -1 where ffmpeg says N/A, and one frame's length for a picture that stands.
         long millis = Still.isFormat(jave.get().getFormat()) ? 0 : jave.get().getDuration();
         return new MediaInfo(
                 millis > 0 ? OptionalDouble.of(millis / 1000.0) : OptionalDouble.empty(),
-                banner.video(),
+                turn == Orientation.UPRIGHT ? banner.video() : banner.video().map(video -> video.oriented(turn)),
                 banner.audio(),
                 banner.subtitles(),
                 banner.streams(),

@@ -16,7 +16,9 @@ final class Still {
     private static final int LONGEST = 8;
     private static final String PNG = "89504e470d0a1a0a";
     private static final String JPEG = "ffd8ff";
-    private static final Set<String> FORMATS = Set.of("png_pipe", "jpeg_pipe");
+    private static final String PNG_PIPE = "png_pipe";
+    private static final String JPEG_PIPE = "jpeg_pipe";
+    private static final Set<String> FORMATS = Set.of(PNG_PIPE, JPEG_PIPE);
 
     private Still() {}
 
@@ -30,8 +32,18 @@ final class Still {
     static Optional<String> format(byte[] begin) {
         String hex = HexFormat.of().formatHex(begin);
         return hex.startsWith(PNG)
-                ? Optional.of("png_pipe")
-                : hex.startsWith(JPEG) ? Optional.of("jpeg_pipe") : Optional.empty();
+                ? Optional.of(PNG_PIPE)
+                : hex.startsWith(JPEG) ? Optional.of(JPEG_PIPE) : Optional.empty();
+    }
+
+    /** How it is to be turned; upright where it is no picture that can say so. Blocks. */
+    static Orientation orientation(Path file, String format) throws IOException {
+        if (!format.equals(JPEG_PIPE)) {
+            return Orientation.UPRIGHT;
+        }
+        try (InputStream bytes = Files.newInputStream(file)) {
+            return JpegHead.orientation(bytes.readNBytes(JpegHead.MOST_BYTES));
+        }
     }
 
     static boolean isFormat(String name) {

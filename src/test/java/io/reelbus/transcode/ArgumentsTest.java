@@ -21,7 +21,7 @@ class ArgumentsTest {
     @Test
     void aPictureThatStandsIsReadByItsOwnDemuxerAlone() {
         assertEquals(
-                FENCE + "png_pipe -f png_pipe -i file:/media/in",
+                FENCE + "png_pipe -noautorotate -f png_pipe -i file:/media/in",
                 String.join(" ", Arguments.input(Path.of("/media/in"), "png_pipe", Arguments.MOST_PIXELS)));
     }
 

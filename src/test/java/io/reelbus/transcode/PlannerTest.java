@@ -193,7 +193,8 @@ class PlannerTest {
                 0,
                 "yuv420p",
                 Colour.UNKNOWN,
-                false));
+                false,
+                Orientation.UPRIGHT));
         String arguments = String.join(" ", plan("hls", uneven, NEW).arguments());
         assertTrue(arguments.contains("[0:0]fps=30:start_time=0,"), arguments);
         String film = String.join(" ", plan("hls", rate(23.98), NEW).arguments());
@@ -233,6 +234,17 @@ class PlannerTest {
         Plan plan = plan("web", Media.lasting(OptionalDouble.empty(), "png_pipe"), NEW);
         assertEquals(List.of("image.jpg"), names(plan));
         assertEquals(Optional.empty(), plan.main());
+    }
+
+    @Test
+    void aPictureThatStandsIsTurnedBeforeItIsMadeSmaller() {
+        MediaInfo.Video lying = Media.video(new Size(4000, 3000)).oriented(Orientation.TRANSVERSED);
+        assertEquals(new Size(3000, 4000), lying.size());
+        MediaInfo photograph = new MediaInfo(
+                OptionalDouble.empty(), Optional.of(lying), List.of(), List.of(), 1, "jpeg_pipe", OptionalLong.empty());
+        String arguments = String.join(" ", plan("web", photograph, NEW).arguments());
+        assertTrue(arguments.contains("[0:0]transpose=clock_flip,sidedata=mode=delete,scale=720:960,"), arguments);
+        assertTrue(arguments.contains("-noautorotate -f jpeg_pipe -i "), arguments);
     }
 
     @Test
