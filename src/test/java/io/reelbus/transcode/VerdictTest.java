@@ -192,6 +192,11 @@ class VerdictTest {
         assertEquals(
                 Failure.TOO_MANY_PIXELS,
                 Verdict.undecodable(exit(1, 0, 0, most)).failure());
+        String moreThanConfigured =
+                "[IMGUTILS @ 0x1] Picture size 640x360 exceeds specified max pixel count 178036, see the";
+        assertEquals(
+                Failure.TOO_MANY_PIXELS,
+                Verdict.undecodable(exit(1, 0, 0, moreThanConfigured)).failure());
         assertEquals(
                 Failure.TOO_MANY_PIXELS,
                 transcode(exit(0, 0, 0, "[IMGUTILS @ 0x1] Picture size 65535x65535 is invalid"), 1)
