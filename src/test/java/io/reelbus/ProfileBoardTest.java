@@ -52,6 +52,11 @@ class ProfileBoardTest {
         others.put(id, new JsonObject(profiles.toJson().encode()));
     }
 
+    private void fallsSilent(String id) {
+        others.put(id, new JsonObject());
+        now += TimeUnit.SECONDS.toNanos(10);
+    }
+
     private static FailureException refusal(ProfileBoard board, String wanted) {
         return assertThrows(FailureException.class, () -> Await.result(board.choose(Optional.of(wanted))));
     }
@@ -127,6 +132,68 @@ class ProfileBoardTest {
         others.put("a", new JsonObject().put("worker", "yes").put("profiles", 7));
         others.put("b", new JsonObject("{\"worker\":true,\"profiles\":[{\"name\":\"\"}]}"));
         assertEquals("archive", chosen(board(TAKES_UPLOADS), "archive"));
+    }
+
+    @Test
+    void aWorkerThatFallsSilentHasForgottenNothing() {
+        other("a", node(true, Map.of("web", List.of(), "new", List.of())));
+        ProfileBoard board = board(TAKES_UPLOADS);
+        assertEquals("new", chosen(board, "new"));
+        fallsSilent("a");
+        assertEquals("new", chosen(board, "new"));
+        assertEquals("archive", chosen(board, "archive"), "it may have learned that");
+        assertTrue(Await.result(board.offered()).stream().allMatch(Offered::isAvailable));
+        assertEquals(Failure.UNKNOWN_PROFILE, refusal(board, "WEB").failure());
+    }
+
+    @Test
+    void whileOneHasNeverAnsweredOnlyWhatNobodyKnowsIsRefused() {
+        other("a", node(true, Map.of("web", List.of(), "archive", List.of("an encoder"))));
+        others.put("b", new JsonObject());
+        ProfileBoard board = board(TAKES_UPLOADS);
+        assertEquals("archive", chosen(board, "archive"));
+        assertEquals(Failure.UNKNOWN_PROFILE, refusal(board, "new").failure());
+    }
+
+    @Test
+    void theSilenceOfANodeThatIsNoWorkerRefusesAndAllowsNothing() {
+        other("a", node(true, Map.of("web", List.of(), "archive", List.of("an encoder"))));
+        other("b", node(false, Map.of("web", List.of(), "new", List.of())));
+        ProfileBoard board = board(TAKES_UPLOADS);
+        assertEquals(Failure.PROFILE_UNAVAILABLE, refusal(board, "archive").failure());
+        fallsSilent("b");
+        assertEquals(Failure.PROFILE_UNAVAILABLE, refusal(board, "archive").failure());
+        assertEquals(Failure.PROFILE_UNAVAILABLE, refusal(board, "new").failure());
+    }
+
+    @Test
+    void aWorkerThatComesBackUnderAnotherIdIsWaitedForByWhatItOffered() {
+        other("a", node(true, Map.of("web", List.of(), "new", List.of())));
+        ProfileBoard board = board(TAKES_UPLOADS);
+        assertEquals("new", chosen(board, "new"));
+        others.remove("a");
+        others.put("b", new JsonObject());
+        assertEquals("new", chosen(board, "new"));
+    }
+
+    @Test
+    void whoHasLeftIsForgotten() {
+        other("a", node(true, Map.of("web", List.of(), "new", List.of())));
+        ProfileBoard board = board(TAKES_UPLOADS);
+        assertEquals(Failure.PROFILE_UNAVAILABLE, refusal(board, "archive").failure());
+        others.remove("a");
+        assertEquals("archive", chosen(board, "archive"));
+        assertEquals(Failure.UNKNOWN_PROFILE, refusal(board, "new").failure());
+    }
+
+    @Test
+    void whoJoinsIsAskedAtOnce() {
+        other("a", node(true, Map.of("web", List.of(), "archive", List.of("an encoder"))));
+        ProfileBoard board = board(TAKES_UPLOADS);
+        assertEquals(Failure.PROFILE_UNAVAILABLE, refusal(board, "archive").failure());
+        other("b", node(true, Map.of("archive", List.of())));
+        assertEquals("archive", chosen(board, "archive"));
+        assertEquals(List.of("a", "b"), asked);
     }
 
     @Test

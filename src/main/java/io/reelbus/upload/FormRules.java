@@ -12,7 +12,7 @@ interface FormRules {
      */
     boolean takes(String part, boolean first);
 
-    /** The profile that is named before the form begins, which it may still overrule; empty where none is. */
+    /** The profile that is named, and chosen, before the form begins, which may still overrule it; empty where none is. */
     Optional<String> profile();
 
     /**

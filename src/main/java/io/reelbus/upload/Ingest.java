@@ -119,10 +119,16 @@ public final class Ingest {
                 if (sink.size() == 0) {
                     return Future.failedFuture(Failure.EMPTY_FILE.asException());
                 }
-                return profiles.choose(wishes.profile())
+                return profile(wishes)
                         .compose(profile -> store(
                                 upload(filename, mimeType, sink.size(), sink.address(), profile), wishes.priority()));
             });
+        }
+
+        private Future<String> profile(Wishes wishes) {
+            return wishes.admitted()
+                    ? Future.succeededFuture(ProfileChoice.named(wishes.profile()))
+                    : profiles.choose(wishes.profile());
         }
 
         private Future<Receipt> store(Upload upload, int priority) {

@@ -35,9 +35,11 @@ record PlainForm(int priority, Optional<String> profile) implements FormRules {
         if (file == null) {
             throw Failure.FILE_MISSING.asException();
         }
+        Optional<String> wanted = Optional.ofNullable(fields.get(PROFILE)).or(() -> profile);
         return new Wishes(
                 parse(fields.get(PRIORITY), priority),
-                Optional.ofNullable(fields.get(PROFILE)).or(() -> profile));
+                wanted,
+                profile.isPresent() && ProfileChoice.named(wanted).equals(ProfileChoice.named(profile)));
     }
 
     private static int parse(@Nullable String text, int otherwise) {

@@ -75,7 +75,7 @@ public final class RawRoutes implements Routes {
                                 all -> incoming.finish(
                                         filename,
                                         type == null ? "" : type,
-                                        new Wishes(said.priority(), said.profile())),
+                                        new Wishes(said.priority(), said.profile(), true)),
                                 cut -> incoming.abandon().transform(gone -> Future.failedFuture(cut))));
     }
 }

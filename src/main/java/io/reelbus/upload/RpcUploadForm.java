@@ -37,7 +37,8 @@ record RpcUploadForm() implements FormRules {
         Object priority = input.getValue(PRIORITY);
         return new Wishes(
                 priority == null ? Priority.DEFAULT : priority(priority),
-                Optional.ofNullable(input.getValue(PROFILE)).map(RpcUploadForm::profile));
+                Optional.ofNullable(input.getValue(PROFILE)).map(RpcUploadForm::profile),
+                false);
     }
 
     private static String profile(Object wanted) {

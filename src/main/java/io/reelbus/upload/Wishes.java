@@ -7,5 +7,6 @@ import java.util.Optional;
  *
  * @param priority how urgent it is
  * @param profile the name of the one by which it is to be processed, as the client said it; empty where it said none
+ * @param admitted whether that profile was chosen before the bytes came
  */
-record Wishes(int priority, Optional<String> profile) {}
+record Wishes(int priority, Optional<String> profile, boolean admitted) {}

@@ -32,10 +32,20 @@ class PlainFormTest {
 
     @Test
     void aFieldWinsOverTheQuery() {
-        assertEquals(new Wishes(3, Optional.of("hls")), form.wishes(fields(), "file"));
+        assertEquals(new Wishes(3, Optional.of("hls"), true), form.wishes(fields(), "file"));
         assertEquals(
-                new Wishes(9, Optional.of("audio")),
+                new Wishes(9, Optional.of("audio"), false),
                 form.wishes(fields().add("priority", "9").add("profile", "audio"), "file"));
+    }
+
+    @Test
+    void whatTheQueryNamesIsChosenBeforeTheFormAndWhatAFieldNamesIsNot() {
+        assertTrue(form.wishes(fields().add("profile", "hls"), "file").admitted());
+        assertFalse(form.wishes(fields().add("profile", ""), "file").admitted());
+        PlainForm ofTheDefault = new PlainForm(3, Optional.of(""));
+        assertTrue(ofTheDefault.wishes(fields(), "file").admitted());
+        assertTrue(ofTheDefault.wishes(fields().add("profile", "web"), "file").admitted());
+        assertFalse(new PlainForm(3, Optional.empty()).wishes(fields(), "file").admitted());
     }
 
     @Test
