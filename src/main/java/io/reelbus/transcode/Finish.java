@@ -39,11 +39,10 @@ final class Finish {
         for (String blank : Plan.BLANKS) {
             boolean unused = Files.deleteIfExists(folder.resolve(blank));
         }
-        List<Product> products = new ArrayList<>();
-        if (plan.profile().packaging() == Packaging.HLS) {
-            products.addAll(HlsTexts.write(plan, folder, extra.seconds()));
-        }
-        products.addAll(plan.products());
+        List<Product> products = new ArrayList<>(
+                plan.profile().packaging() == Packaging.HLS
+                        ? HlsTexts.write(plan, folder, extra.seconds())
+                        : plan.products());
         products.addAll(extra.products());
         if (extra.storyboard().isPresent()) {
             products.addAll(storyboard(extra.storyboard().get(), folder));

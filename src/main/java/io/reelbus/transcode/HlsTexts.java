@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** The play lists over the streams of HLS, which say of each what it is: read from what was made. */
 final class HlsTexts {
@@ -29,31 +31,44 @@ final class HlsTexts {
         this.folder = folder;
     }
 
-    /** Writes them, and says which; nothing where there are no streams. Blocks. {@code seconds} is the length of the whole. */
+    /**
+     * Writes them, and says what there is then: they, and those of the plan's products that play. A track of sound in which
+     * nothing is, as of a microphone that was off, is left out with its list. Blocks.
+     *
+     * @param seconds the length of the whole
+     */
     static List<Product> write(Plan plan, Path folder, double seconds) throws IOException {
         return new HlsTexts(plan, folder).write(seconds);
     }
 
     private List<Product> write(double seconds) throws IOException {
-        List<Product> products = new ArrayList<>();
         List<Variant> variants = new ArrayList<>();
         for (Product video : plan.products(Role.VIDEO)) {
             variants.add(variant(video));
         }
-        List<AudioTrack> audio = audio();
-        if (variants.isEmpty() && audio.isEmpty()) {
-            return List.of();
+        Set<String> silent = new HashSet<>();
+        List<AudioTrack> audio = audio(silent);
+        List<Product> products = new ArrayList<>();
+        if (!variants.isEmpty() || !audio.isEmpty()) {
+            List<SubtitleTrack> subtitles = subtitles(seconds, products);
+            Files.writeString(folder.resolve(MASTER), new MasterPlaylist(variants, audio, subtitles).text());
+            products.add(0, Product.text(MASTER, Role.PLAYLIST, Product.M3U8, ""));
         }
-        List<SubtitleTrack> subtitles = new ArrayList<>();
+        plan.products().stream()
+                .filter(product -> !silent.contains(product.name()))
+                .forEach(products::add);
+        return products;
+    }
+
+    private List<SubtitleTrack> subtitles(double seconds, List<Product> lists) throws IOException {
+        List<SubtitleTrack> tracks = new ArrayList<>();
         for (Product text : plan.products(Role.SUBTITLES)) {
             String list = sibling(text);
             Files.writeString(folder.resolve(list), SubtitlePlaylist.text(text.name(), seconds));
-            products.add(Product.text(list, Role.PLAYLIST, Product.M3U8, text.language()));
-            subtitles.add(new SubtitleTrack(list, Languages.tag(text.language()), Optional.empty()));
+            lists.add(Product.text(list, Role.PLAYLIST, Product.M3U8, text.language()));
+            tracks.add(new SubtitleTrack(list, Languages.tag(text.language()), Optional.empty()));
         }
-        Files.writeString(folder.resolve(MASTER), new MasterPlaylist(variants, audio, subtitles).text());
-        products.add(0, Product.text(MASTER, Role.PLAYLIST, Product.M3U8, ""));
-        return products;
+        return tracks;
     }
 
     private Variant variant(Product video) throws IOException {
@@ -76,12 +91,16 @@ final class HlsTexts {
         return source.isPresent() ? OptionalDouble.of(Math.min(most, source.getAsDouble())) : source;
     }
 
-    private List<AudioTrack> audio() throws IOException {
+    private List<AudioTrack> audio(Set<String> silent) throws IOException {
         List<AudioTrack> tracks = new ArrayList<>();
         List<Product> products = plan.products(Role.AUDIO);
         for (int i = 0; i < products.size(); i++) {
             Product product = products.get(i);
             MediaPlaylist list = list(product);
+            if (list.seconds() == 0) {
+                silent.addAll(List.of(product.name(), sibling(product)));
+                continue;
+            }
             AudioRule rule = plan.profile().audioRule().orElseThrow();
             tracks.add(new AudioTrack(
                     sibling(product),
@@ -91,7 +110,7 @@ final class HlsTexts {
                     codec(product),
                     Languages.tag(product.language()),
                     Optional.empty(),
-                    i == 0));
+                    tracks.isEmpty()));
         }
         return tracks;
     }
