@@ -42,9 +42,17 @@ record Exit(int code, End end, Progress progress, List<String> said, Usage usage
         return code == 0 && end == End.ITSELF;
     }
 
-    /** Whether any of the last lines contains this. */
+    /** Whether any of its {@link #complaints} contains this. */
     boolean saidThat(String words) {
-        return said.stream().anyMatch(line -> line.contains(words));
+        return complaints().anyMatch(line -> line.contains(words));
+    }
+
+    /**
+     * Of the last lines those that are its own words. What it tells of a file is indented, all that was written into it
+     * too: a title that speaks of an error is none.
+     */
+    Stream<String> complaints() {
+        return said.stream().filter(line -> !line.startsWith(" "));
     }
 
     /** For operators: what it was run with, what it said, and how it ended. */
