@@ -15,4 +15,9 @@ package io.reelbus.transcode;
 record Limits(
         long wallMillis, long stallMillis, long memoryBytes, long cpuSeconds, long outputBytes, long mediaSeconds) {
     static final int NEVER = 0;
+
+    /** The same for a run that shows nothing of what it does before it is done. */
+    Limits withoutStall() {
+        return new Limits(wallMillis, NEVER, memoryBytes, cpuSeconds, outputBytes, mediaSeconds);
+    }
 }

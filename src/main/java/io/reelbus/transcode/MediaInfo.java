@@ -42,6 +42,18 @@ public record MediaInfo(
         return DECLARING.contains(formatName) ? durationSeconds : OptionalDouble.empty();
     }
 
+    /** The same without this stream of sound or subtitles; the same where it is none of these. */
+    MediaInfo without(int index) {
+        return new MediaInfo(
+                durationSeconds,
+                video,
+                audio.stream().filter(track -> track.index() != index).toList(),
+                subtitles.stream().filter(text -> text.index() != index).toList(),
+                streams,
+                formatName,
+                bitrate);
+    }
+
     /** Whether it is one picture that stands. */
     public boolean isStill() {
         return Still.isFormat(formatName);

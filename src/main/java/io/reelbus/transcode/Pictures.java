@@ -44,10 +44,15 @@ final class Pictures {
         return Math.max(2, 2 * (int) Math.round(exact / 2));
     }
 
-    /** Its sheets, of a video that was made. */
-    static List<String> sheets(Storyboard storyboard, Path made) {
+    /**
+     * Its sheets, of a video that was made.
+     *
+     * @param keyFrames whether its key frames are enough: the others are not decoded then
+     */
+    static List<String> sheets(Storyboard storyboard, Path made, boolean keyFrames) {
         return Arguments.concat(
                 Arguments.QUIET,
+                keyFrames ? List.of("-skip_frame", "nokey") : List.of(),
                 Arguments.input(made),
                 List.of("-map", "0:v:0", "-vf", storyboard.filter(), "-pix_fmt", "yuvj420p", "-q:v", "5"),
                 List.of("-f", "image2", Arguments.local(SHEETS)));

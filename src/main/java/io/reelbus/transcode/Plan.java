@@ -31,14 +31,40 @@ record Plan(
         tracks = List.copyOf(tracks);
     }
 
+    /** What of its source a plan makes something of. */
+    enum Content {
+        /** Its pictures, and its sound if it has any. */
+        PICTURES,
+        /** Its sound, which is all that it has. */
+        SOUND,
+        /** Its sound alone, though it has pictures: they may last longer. */
+        SOUND_OF_VIDEO
+    }
+
     /** A plan of nothing to run. */
     static Plan nothing(Profile profile, MediaInfo source) {
         return new Plan(profile, source, List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
     }
 
+    Content content() {
+        return main.isPresent() || source.isStill()
+                ? Content.PICTURES
+                : source.video().isPresent() ? Content.SOUND_OF_VIDEO : Content.SOUND;
+    }
+
     /** The video that a poster is taken of, and whose length is looked up where its source does not tell. */
     Optional<Product> posterOf() {
         return main.filter(video -> profile.pictureRule().poster());
+    }
+
+    /** Whether a storyboard is wanted that can be made only when the video is: its source does not say how long it is. */
+    boolean isStoryboardLate() {
+        return main.isPresent() && storyboard.isEmpty() && profile.pictureRule().storyboard() != null;
+    }
+
+    /** Whether pictures are made of the video when it is done. */
+    boolean hasLatePictures() {
+        return posterOf().isPresent() || isStoryboardLate();
     }
 
     List<Product> products(Role role) {

@@ -12,12 +12,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The work on one upload, from its probe to the last of its files. */
 public final class Run {
+    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+
     private final Vertx vertx;
     private final TranscodeConfig config;
     private final FfmpegBinary binary;
@@ -109,39 +114,60 @@ public final class Run {
         Plan plan = Planner.plan(profile, info, binary, config.mediaBounds(), source);
         return vertx.executeBlocking(() -> SourcePosition.of(source), false).compose(position -> {
             meter.probed(Workload.of(plan, position.bytes()));
-            return (plan.arguments().isEmpty() ? Future.succeededFuture(Finish.NOTHING) : encode(plan, position))
-                    .compose(extra -> finish(plan, extra));
+            return plan.arguments().isEmpty() ? finish(plan, Finish.NOTHING) : encode(plan, position);
         });
     }
 
-    private Future<Finish.Extra> encode(Plan plan, SourcePosition position) {
+    private Future<Outputs> encode(Plan plan, SourcePosition position) {
         begin(Step.ENCODE);
-        Limits limits = config.transcodeLimits();
-        boolean pictures = plan.main().isPresent() || plan.source().isStill();
         EncodeWatch watch = new EncodeWatch(vertx, meter, position, this::pid, this::tell);
-        return ffmpeg(plan.arguments(), limits, watch::report)
+        return ffmpeg(plan.arguments(), config.transcodeLimits(), watch::report)
                 .onComplete(ended -> watch.end())
-                .compose(exit -> judged(
-                        exit, Verdict.onTranscode(exit, limits, plan.source().declaredSeconds(), pictures)))
-                .compose(exit -> {
+                .compose(exit -> lesser(plan, exit)
+                        .map(lesser -> encode(lesser, position))
+                        .orElseGet(() -> encoded(plan, exit)));
+    }
+
+    /** A plan without the sound or subtitles that no decoder could read, where they ended the run and something is left. */
+    private Optional<Plan> lesser(Plan plan, Exit exit) {
+        OptionalInt unreadable = Verdict.unreadableStream(exit);
+        MediaInfo rest = unreadable.isPresent() ? plan.source().without(unreadable.getAsInt()) : plan.source();
+        if (rest.equals(plan.source())
+                || plan.content() != Plan.Content.PICTURES && rest.audio().isEmpty()) {
+            return Optional.empty();
+        }
+        LOG.warn("stream cannot be read and is left out source={} stream={}", source, unreadable.getAsInt());
+        return Optional.of(Planner.plan(profile, rest, binary, source));
+    }
+
+    private Future<Outputs> encoded(Plan plan, Exit exit) {
+        Limits limits = config.transcodeLimits();
+        return judged(exit, Verdict.onTranscode(exit, limits, plan.source().declaredSeconds(), plan.content()))
+                .compose(good -> {
                     tell(meter.end(Step.ENCODE));
                     return pictures(plan, exit.progress().seconds());
-                });
+                })
+                .compose(extra -> finish(plan, extra));
     }
 
     private Future<Finish.Extra> pictures(Plan plan, double seconds) {
-        Optional<Product> subject = plan.posterOf();
-        if (subject.isEmpty()) {
+        if (!plan.hasLatePictures()) {
             return Future.succeededFuture(new Finish.Extra(List.of(), plan.storyboard(), seconds));
         }
         begin(Step.POSTER);
-        return new PictureWork(plan, subject.get(), seconds, binary, folder, this::picture)
+        // All of the video may be read for a storyboard, but for a poster only its places are.
+        return new PictureWork(
+                        plan,
+                        seconds,
+                        binary,
+                        folder,
+                        arguments -> picture(arguments, config.probeLimits()),
+                        arguments -> picture(arguments, config.transcodeLimits().withoutStall()))
                 .make()
                 .onSuccess(made -> tell(meter.end(Step.POSTER)));
     }
 
-    private Future<Exit> picture(List<String> arguments) {
-        Limits limits = config.probeLimits();
+    private Future<Exit> picture(List<String> arguments, Limits limits) {
         return ffmpeg(arguments, limits, report -> {}).compose(exit -> judged(exit, Verdict.onPoster(exit, limits)));
     }
 

@@ -4,10 +4,14 @@ import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,13 @@ final class Verdict {
 
     private static final Pattern STREAM = Pattern.compile("^ {2,4}Stream #0:(\\d{1,6})(?:[\\[(][^:]*)?: (\\w+): .*");
     private static final Pattern HUNDREDS_OF_HOURS = Pattern.compile("^ {2}Duration: -?\\d{3,}:.*");
+    /** Releases up to 6 name the stream in the sentence, later ones in front of it. */
+    private static final Pattern UNREADABLE_STREAM =
+            Pattern.compile("(?!.*(?:temporarily unavailable|Cannot allocate memory))"
+                    + "(?:(?:Error while opening decoder|Decoder \\(codec .{1,60}\\) not found) for input stream #0:(\\d{1,6})\\b.*"
+                    + "|Cannot determine format of input stream 0:(\\d{1,6}) after EOF.*"
+                    + "|\\[[vas]ist#0:(\\d{1,6})/.*Error while opening decoder.*)");
+
     private static final Pattern REFUSED_PICTURE = Pattern.compile(
             ".*Picture size (\\d{1,10})x(\\d{1,10}) (?:is invalid|exceeds (specified max pixel count)).*");
 
@@ -137,7 +148,7 @@ final class Verdict {
 
     /** Whether a decoder has refused a picture for its size; it refuses one without any size by the same words. */
     private static boolean refusedPicture(Exit exit) {
-        return exit.said().stream()
+        return exit.complaints()
                 .map(REFUSED_PICTURE::matcher)
                 .anyMatch(line -> line.matches()
                         && (line.group(3) != null
@@ -162,35 +173,52 @@ final class Verdict {
      * What is wrong with a transcode; empty: it is good.
      *
      * @param declaredSeconds how long the file says it is, where it does
-     * @param pictures whether pictures were to be made
+     * @param content of what something was to be made
      */
     static Optional<FailureException> onTranscode(
-            Exit exit, Limits limits, OptionalDouble declaredSeconds, boolean pictures) {
+            Exit exit, Limits limits, OptionalDouble declaredSeconds, Plan.Content content) {
         Optional<FailureException> broken = onEnd(exit, limits).or(() -> onDisk(exit));
         if (broken.isPresent()) {
             return broken;
         }
         double done = exit.progress().seconds();
+        boolean pictures = content == Plan.Content.PICTURES;
         boolean nothing = pictures ? exit.progress().frame() == 0 : done == 0;
-        boolean ended = cutOff(exit) || exit.isClean() && !nothing;
+        // The sound of a video may well end before its pictures do.
+        boolean ended = cutOff(exit) || exit.isClean() && !nothing && content != Plan.Content.SOUND_OF_VIDEO;
         if (ended
                 && declaredSeconds.isPresent()
                 && isShort(done + held(exit.progress()), declaredSeconds.getAsDouble())) {
             return Optional.of(Failure.TRUNCATED.because("The video is incomplete: it ends after " + seconds(done)
                     + " of " + seconds(declaredSeconds.getAsDouble()) + "."));
         }
-        if (nothing && (exit.isClean() || isUnreadable(exit))) {
+        if (nothing && exit.isClean() || unreadableStream(exit).isPresent()) {
             return Optional.of(unreadable(exit, pictures));
         }
         return exit.isClean() ? Optional.empty() : Optional.of(Failure.TRANSCODE_FAILED.asException());
     }
 
-    /** Whether it ended for its source, of which no decoder could make anything: the next attempt would end so too. */
-    private static boolean isUnreadable(Exit exit) {
-        return exit.end() == Exit.End.ITSELF
-                && exit.code() < 126
-                && (exit.saidThat("Cannot determine format of input")
-                        || exit.saidThat("Error while opening decoder") && !exit.saidThat("temporarily unavailable"));
+    /**
+     * The stream of its source that no decoder could make anything of, where a run has ended for one: the next attempt
+     * would end so too.
+     */
+    static OptionalInt unreadableStream(Exit exit) {
+        return exit.end() != Exit.End.ITSELF || exit.code() == 0 || exit.code() >= 126
+                ? OptionalInt.empty()
+                : exit.complaints()
+                        .map(UNREADABLE_STREAM::matcher)
+                        .filter(Matcher::matches)
+                        .mapToInt(Verdict::index)
+                        .findFirst();
+    }
+
+    private static int index(MatchResult line) {
+        return IntStream.rangeClosed(1, line.groupCount())
+                .mapToObj(line::group)
+                .filter(Objects::nonNull)
+                .mapToInt(Integer::parseInt)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static FailureException unreadable(Exit exit, boolean pictures) {

@@ -47,7 +47,7 @@ record Workload(
         if (!plan.arguments().isEmpty()) {
             steps.add(Step.ENCODE);
         }
-        if (plan.posterOf().isPresent()) {
+        if (plan.hasLatePictures()) {
             steps.add(Step.POSTER);
         }
         steps.add(Step.FINISH);

@@ -1,5 +1,6 @@
 package io.reelbus.transcode;
 
+import io.reelbus.transcode.profile.PictureRule;
 import io.reelbus.transcode.profile.Profile;
 import io.reelbus.transcode.profile.Profiles;
 import java.util.Optional;
@@ -12,6 +13,19 @@ public final class TestProfiles {
 
     static Profile web() {
         return named("web");
+    }
+
+    /** With its storyboard, but without its poster. */
+    static Profile webWithoutPoster() {
+        Profile web = web();
+        return new Profile(
+                web.name(),
+                web.description(),
+                web.packaging(),
+                web.video(),
+                web.audio(),
+                web.subtitles(),
+                new PictureRule(false, web.pictureRule().storyboard(), null));
     }
 
     static Profile named(String name) {

@@ -8,6 +8,7 @@ import io.reelbus.job.FailureException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class VerdictTest {
@@ -248,8 +249,52 @@ class VerdictTest {
                         .failure());
     }
 
+    @Test
+    void aTitleThatSpeaksOfAnErrorIsNone() {
+        Exit titled = exit(
+                1,
+                0,
+                0,
+                "    title           : Fix: Permission denied (publickey)",
+                "                    : Cannot allocate memory",
+                "                    : File too large, No space left on device");
+        assertEquals(Optional.empty(), Verdict.onProbe(titled, LIMITS, BOUNDS));
+        assertTrue(Verdict.onProbe(exit(1, 0, 0, "file:/x: Permission denied"), LIMITS, BOUNDS)
+                .isPresent());
+    }
+
+    @Test
+    void theSoundOfAVideoMayEndBeforeItsPictures() {
+        assertEquals(Optional.empty(), soundOfVideo(exit(0, 0, 12)));
+        assertEquals(
+                Failure.TRUNCATED,
+                soundOfVideo(exit(0, 0, 12, "[mov @ 0x1] stream 0, offset 0x4b666: partial file"))
+                        .orElseThrow()
+                        .failure());
+    }
+
+    @Test
+    void theStreamThatNoDecoderReadsIsToldByItsNumber() {
+        for (String said : List.of(
+                "Error while opening decoder for input stream #0:1 : Invalid data found when processing input",
+                "Decoder (codec ac4) not found for input stream #0:1",
+                "Cannot determine format of input stream 0:1 after EOF",
+                "[aist#0:1/vorbis @ 0x1] [dec:vorbis @ 0x2] Error while opening decoder: Invalid data")) {
+            assertEquals(OptionalInt.of(1), Verdict.unreadableStream(exit(1, 0, 0, "[x] y", said)), said);
+            assertEquals(OptionalInt.empty(), Verdict.unreadableStream(exit(0, 0, 0, said)), "it went on without it");
+        }
+        for (String passing : List.of("Resource temporarily unavailable", "Cannot allocate memory")) {
+            String said = "Error while opening decoder for input stream #0:1 : " + passing;
+            assertEquals(OptionalInt.empty(), Verdict.unreadableStream(exit(1, 0, 0, said)), said);
+        }
+    }
+
+    private static Optional<FailureException> soundOfVideo(Exit exit) {
+        return Verdict.onTranscode(exit, LIMITS, OptionalDouble.of(30), Plan.Content.SOUND_OF_VIDEO);
+    }
+
     private static Optional<FailureException> transcode(Exit exit, double duration) {
-        return Verdict.onTranscode(exit, LIMITS, OptionalDouble.of(duration), true);
+        return Verdict.onTranscode(exit, LIMITS, OptionalDouble.of(duration), Plan.Content.PICTURES);
     }
 
     private static String sentence(Exit exit, double duration) {
