@@ -43,9 +43,9 @@ public final class FlawedClips {
         });
     }
 
-    /** 3 s, whose sound ends after the first of them. */
+    /** 8 s, whose sound ends after the first of them. */
     public static Path shortSound() {
-        return Clips.made("short-sound.mp4", PICTURES + Clips.sound(1) + X264 + "-c:a aac");
+        return Clips.made("short-sound.mp4", Clips.pictures("320x180", 25, 8) + Clips.sound(1) + X264 + "-c:a aac");
     }
 
     /** 3 s, whose title speaks of errors. */

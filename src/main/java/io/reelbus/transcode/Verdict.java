@@ -188,7 +188,7 @@ final class Verdict {
         boolean ended = cutOff(exit) || exit.isClean() && !nothing && content != Plan.Content.SOUND_OF_VIDEO;
         if (ended
                 && declaredSeconds.isPresent()
-                && isShort(done + held(exit.progress()), declaredSeconds.getAsDouble())) {
+                && isShort(done + (pictures ? held(exit.progress()) : 0), declaredSeconds.getAsDouble())) {
             return Optional.of(Failure.TRUNCATED.because("The video is incomplete: it ends after " + seconds(done)
                     + " of " + seconds(declaredSeconds.getAsDouble()) + "."));
         }

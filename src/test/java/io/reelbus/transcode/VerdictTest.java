@@ -274,6 +274,15 @@ class VerdictTest {
     }
 
     @Test
+    void soundIsNotTakenForLongerBecauseOfTheFramesOfItsWaveform() {
+        assertEquals(
+                Failure.TRUNCATED,
+                Verdict.onTranscode(exit(0, 2, 12), LIMITS, OptionalDouble.of(30), Plan.Content.SOUND)
+                        .orElseThrow()
+                        .failure());
+    }
+
+    @Test
     void theStreamThatNoDecoderReadsIsToldByItsNumber() {
         for (String said : List.of(
                 "Error while opening decoder for input stream #0:1 : Invalid data found when processing input",
