@@ -137,7 +137,7 @@ public final class Run {
             return Optional.empty();
         }
         LOG.warn("stream cannot be read and is left out source={} stream={}", source, unreadable.getAsInt());
-        return Optional.of(Planner.plan(profile, rest, binary, source));
+        return Optional.of(Planner.plan(profile, rest, binary, config.mediaBounds(), source));
     }
 
     private Future<Outputs> encoded(Plan plan, Exit exit) {

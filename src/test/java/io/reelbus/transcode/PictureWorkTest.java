@@ -88,7 +88,7 @@ class PictureWorkTest {
     }
 
     private static Plan plan(Profile profile, MediaInfo source) {
-        return Planner.plan(profile, source, BINARY, Path.of("/x.webm"));
+        return Planner.plan(profile, source, BINARY, TranscodeConfig.DEFAULTS.mediaBounds(), Path.of("/x.webm"));
     }
 
     private static Future<Exit> failing(Failure why) {
