@@ -1,8 +1,8 @@
 package io.reelbus.transcode;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -74,11 +74,10 @@ final class Tripwire implements AutoCloseable {
     public void close() throws IOException, InterruptedException {
         closed = true;
         port.close();
-        // Who waits for a reader gets one.
-        try (InputStream pipe = Files.newInputStream(secret)) {
-            long unused = pipe.transferTo(OutputStream.nullOutputStream());
+        // Who waits for a reader gets one; and where nobody waits any more this does not wait for him.
+        try (RandomAccessFile pipe = new RandomAccessFile(secret.toFile(), "rw")) {
+            opening.join();
         }
-        opening.join();
         accepting.join();
     }
 }
