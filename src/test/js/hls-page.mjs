@@ -2,9 +2,7 @@
 // {"origin"}; a JSON line {"master", "levels", "subtitles", "boundary"} on the standard input then has it play in each level,
 // by its height, with the first subtitles shown where there are some, and on over the boundary (s). It prints {"step", ...} for each of these and
 // {"fatal"} where hls.js gives up.
-import { build } from 'esbuild';
-import { serve } from './browser.mjs';
-import { print, read } from './lines.mjs';
+import { run } from './module-page.mjs';
 
 /** Runs in the page. */
 const PAGE = `
@@ -73,25 +71,4 @@ const PAGE = `
   };
 `;
 
-const bundle = await build({
-  stdin: { contents: PAGE, resolveDir: import.meta.dirname ?? process.cwd() },
-  bundle: true,
-  write: false,
-  format: 'iife',
-  logLevel: 'error',
-});
-const page = await serve(print);
-print({ origin: page.origin });
-// A test that ends sends this; the browser must not stay.
-process.on('SIGTERM', () => {
-  page.close();
-  process.exit();
-});
-read(
-  (wanted) =>
-    page.open(
-      `<video muted></video><script>${bundle.outputFiles[0].text.replaceAll('</script', '<\\/script')}
-      run(${JSON.stringify(wanted)});</script>`,
-    ),
-  () => page.close(),
-);
+await run(PAGE, '<video muted></video>');

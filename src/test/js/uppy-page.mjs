@@ -1,14 +1,12 @@
 // node uppy-page.mjs: Uppy with its tus plugin in a browser, on a page of an origin of its own. First it prints {"origin"};
 // a JSON line {"node", "size"} on the standard input then has it upload so many bytes, pause in the middle and go on.
-import { build } from 'esbuild';
-import { serve } from './browser.mjs';
-import { print, read } from './lines.mjs';
+import { run } from './module-page.mjs';
 
 /** Runs in the page; the bytes are those of a counter, so that the test knows them. */
 const PAGE = `
   import Uppy from '@uppy/core';
   import Tus from '@uppy/tus';
-  window.run = (node, size) => {
+  window.run = ({ node, size }) => {
     const bytes = new Uint8Array(size).map((_, i) => (i * 31 + (i >> 8)) & 255);
     const uppy = new Uppy();
     uppy.use(Tus, { endpoint: node + '/uploads', chunkSize: 1 << 20, retryDelays: [0, 500] });
@@ -31,21 +29,4 @@ const PAGE = `
   };
 `;
 
-const bundle = await build({
-  stdin: { contents: PAGE, resolveDir: import.meta.dirname ?? process.cwd() },
-  bundle: true,
-  write: false,
-  format: 'iife',
-  logLevel: 'error',
-});
-const page = await serve(print);
-print({ origin: page.origin });
-// A test that ends sends this; the browser must not stay.
-process.on('SIGTERM', () => {
-  page.close();
-  process.exit();
-});
-read(
-  ({ node, size }) => page.open(`<script>${bundle.outputFiles[0].text.replaceAll('</script', '<\\/script')}\nrun('${node}', ${size});</script>`),
-  () => page.close(),
-);
+await run(PAGE);

@@ -1,12 +1,7 @@
 package io.reelbus;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -30,15 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ConfigLoader {
     private static final String PREFIX = "REELBUS_";
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .build();
+    private static final JsonMapper JSON = StrictJson.MAPPER;
 
     private ConfigLoader() {}
 
@@ -62,7 +49,7 @@ final class ConfigLoader {
         try {
             return JSON.treeToValue(tree, NodeConfig.class);
         } catch (JacksonException e) {
-            throw new IllegalArgumentException(explain(e), e);
+            throw new IllegalArgumentException(StrictJson.explain(e), e);
         }
     }
 
@@ -192,19 +179,5 @@ final class ConfigLoader {
             }
         }
         return list;
-    }
-
-    private static String explain(JacksonException e) {
-        if (e.getCause() instanceof IllegalArgumentException named) {
-            return String.valueOf(named.getMessage());
-        }
-        String path = e instanceof JsonMappingException mapping
-                ? mapping.getPath().stream()
-                        .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-                        .collect(Collectors.joining("."))
-                : "";
-        return e instanceof UnrecognizedPropertyException
-                ? "unknown configuration key: " + path
-                : path + ": " + e.getOriginalMessage();
     }
 }

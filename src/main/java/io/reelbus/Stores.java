@@ -52,7 +52,7 @@ record Stores(
         var scratch = Scratch.open(vertx, data.resolve("scratch"));
         var ffmpeg = vertx.executeBlocking(() -> FfmpegLocator.find(config.transcode(), data), false);
         var profiles =
-                vertx.executeBlocking(() -> Profiles.load(config.transcode().profilesFolder()), false);
+                vertx.executeBlocking(() -> ProfileFiles.load(config.transcode().profilesFolder()), false);
         return Future.join(List.of(media, unfinished, staging, scratch, ffmpeg, profiles))
                 .map(all -> new Stores(
                         folder,

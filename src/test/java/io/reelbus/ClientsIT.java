@@ -128,18 +128,7 @@ class ClientsIT {
         HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         assertEquals(200, answer.statusCode(), answer.body());
         JsonObject body = new JsonObject(answer.body());
-        assertEquals(
-                List.of(
-                        "filename",
-                        "path",
-                        "size",
-                        "mimeType",
-                        "fileId",
-                        "videoId",
-                        "isProcessed",
-                        "message",
-                        "profile"),
-                List.copyOf(body.fieldNames()));
+        assertEquals(Web.UPLOAD_ANSWER, List.copyOf(body.fieldNames()));
         assertEquals(body.getString("fileId"), body.getString("videoId"));
         return body.getString("fileId");
     }

@@ -44,6 +44,7 @@ class NodeOnS3IT {
     private void start(Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(s3.settings());
         settings.putAll(more);
+        settings.put("REELBUS_TRANSCODE_SLOTS", "1");
         settings.put("REELBUS_TRANSCODE_FFMPEG", Clips.ffmpeg().path().toString());
         node = TestNode.start(data, settings);
     }
@@ -230,6 +231,23 @@ class NodeOnS3IT {
         var end = Web.outcome(node, id);
         assertEquals("completed", end.getString("status"), end::encode);
         assertEquals(1, end.getInteger("attempt"));
+    }
+
+    @Test
+    void whoWatchesIsToldWhileTheFileIsFetched() throws Exception {
+        String first = Web.upload(node, Files.readAllBytes(Clips.fullHd()));
+        Await.until("the only slot is taken", () -> Web.state(node, first).containsKey("attempt"));
+        String second = Web.upload(node, Files.readAllBytes(Clips.silent()));
+        s3.stop();
+        Web.send(Web.to(node, "/api/videos/" + first + "/cancel").POST(HttpRequest.BodyPublishers.noBody()));
+        Await.until(
+                "it is told so",
+                () -> "fetch"
+                        .equals(Web.state(node, second)
+                                .getJsonObject("metadata", new JsonObject())
+                                .getString("step")));
+        s3.start();
+        assertEquals("completed", Web.outcome(node, second).getString("status"));
     }
 
     private static List<String> made(Path scratch) throws Exception {

@@ -99,18 +99,7 @@ class OrpcUploadIT {
         JsonObject outcome = outcome(wire, file(file).put("priority", 8));
         assertEquals(List.of("output"), List.copyOf(outcome.fieldNames()), outcome::encode);
         JsonObject answer = outcome.getJsonObject("output");
-        assertEquals(
-                List.of(
-                        "filename",
-                        "path",
-                        "size",
-                        "mimeType",
-                        "fileId",
-                        "videoId",
-                        "isProcessed",
-                        "message",
-                        "profile"),
-                List.copyOf(answer.fieldNames()));
+        assertEquals(Web.UPLOAD_ANSWER, List.copyOf(answer.fieldNames()));
         assertEquals(file.getFileName().toString(), answer.getString("filename"));
         assertEquals("video/mp4", answer.getString("mimeType"));
         assertEquals(mib * MIB, answer.getInteger("size"));

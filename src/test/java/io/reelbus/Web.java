@@ -19,6 +19,10 @@ import java.util.stream.Stream;
 
 /** What a well-behaved HTTP client of tests does. */
 public final class Web {
+    /** The keys of the answer that every upload door gives, in their order. */
+    public static final List<String> UPLOAD_ANSWER =
+            List.of("filename", "path", "size", "mimeType", "fileId", "videoId", "isProcessed", "message", "profile");
+
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 

@@ -28,7 +28,7 @@ final class Encoding {
     /**
      * Of a video stream.
      *
-     * @param rate frames per second of the source, or as many as the rule allows
+     * @param rate frames per second of what is made, where they come quickest
      * @param aligned whether key frames come at the named times and nowhere else, so that renditions can be changed there
      * @param fpsMode whether ffmpeg calls it so that frames keep their times; formerly {@code -vsync}
      */
@@ -47,7 +47,7 @@ final class Encoding {
             options.addAll(List.of("-bufsize:v", 2 * rendition.maxKilobits() + "k"));
         }
         // SVT-AV1 knows no times, and others have a default of their own: one frame more, so that times come first.
-        int frames = 1 + (int) Math.ceil(rule.keyFrameSeconds() * Math.min(rate, rule.maxFrameRate()));
+        int frames = 1 + (int) Math.ceil(rule.keyFrameSeconds() * rate);
         options.addAll(List.of("-g:v", String.valueOf(frames)));
         options.addAll(List.of(
                 "-force_key_frames:v",

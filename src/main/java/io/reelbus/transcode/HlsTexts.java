@@ -85,10 +85,8 @@ final class HlsTexts {
     }
 
     private OptionalDouble frameRate() {
-        OptionalDouble source =
-                plan.source().video().map(MediaInfo.Video::frameRate).orElse(OptionalDouble.empty());
         int most = plan.profile().videoRule().orElseThrow().maxFrameRate();
-        return source.isPresent() ? OptionalDouble.of(Math.min(most, source.getAsDouble())) : source;
+        return FrameRate.highest(plan.source().video().orElseThrow(), most);
     }
 
     private List<AudioTrack> audio(Set<String> silent) throws IOException {

@@ -83,7 +83,7 @@ final class PictureWork {
     private Future<Exit> look(Product video) {
         double place = places.next();
         return look(video, place).compose(exit -> {
-            Optional<Luma> luma = Pictures.luma(exit);
+            Optional<Luma> luma = Luma.parse(exit.said());
             luma.ifPresent(found -> seen.put(place, found));
             if (luma.filter(Luma::isGood).isPresent()) {
                 return Future.succeededFuture(exit);

@@ -1,6 +1,6 @@
 package io.reelbus.transcode;
 
-import io.reelbus.transcode.picture.Luma;
+import io.reelbus.transcode.picture.PosterChoice;
 import io.reelbus.transcode.picture.Storyboard;
 import io.reelbus.transcode.profile.Profile;
 import java.nio.file.Path;
@@ -14,8 +14,6 @@ final class Pictures {
 
     /** All sheets of a storyboard, as ffmpeg's muxer for pictures takes their names. */
     static final String SHEETS = "storyboard-%d.jpg";
-
-    private static final String TOLD = "^\\[Parsed_metadata[^\\]]{0,40}] ";
 
     private Pictures() {}
 
@@ -69,15 +67,8 @@ final class Pictures {
                 List.of("-hide_banner", "-loglevel", "info", "-nostats", "-y"),
                 List.of("-ss", String.format(Locale.ROOT, "%.3f", place * seconds)),
                 Arguments.input(made),
-                List.of("-map", "0:v:0", "-vf"),
-                List.of("thumbnail=24," + String.join(",", shown) + ",signalstats,metadata=print"),
+                List.of("-map", "0:v:0", "-vf", PosterChoice.filter(shown)),
                 // The plain muxer: the one for pictures gives meaning to a % in a name.
                 List.of("-frames:v", "1", "-pix_fmt", "yuvj420p", "-q:v", "3", "-f", "mjpeg", Arguments.local(POSTER)));
-    }
-
-    /** How bright the poster is that a run has made; empty where it made none. */
-    static Optional<Luma> luma(Exit exit) {
-        return Luma.parse(
-                exit.said().stream().map(line -> line.replaceFirst(TOLD, "")).toList());
     }
 }

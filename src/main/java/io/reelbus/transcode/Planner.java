@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** Plans what a profile makes of one source: which files, and the arguments of the ffmpeg that makes them. */
@@ -25,7 +26,6 @@ final class Planner {
     /** No encoder takes more, whatever the shape of a source's pixels stretches it to. */
     private static final int MOST_PIXELS_WIDE = 8192;
 
-    private static final String SHEETS = "[sheets]";
     private static final String WAVE = "[wave]";
     private static final String STILL = "[still]";
 
@@ -50,8 +50,9 @@ final class Planner {
     }
 
     /**
-     * The plan; throws a FailureException where the source has nothing of what the profile makes something of, or where
-     * this ffmpeg lacks what it takes.
+     * The plan; throws a FailureException where the source has nothing of what the profile makes something of.
+     *
+     * @param binary serves the profile, see {@link Offer}
      */
     static Plan plan(Profile profile, MediaInfo source, FfmpegBinary binary, MediaBounds bounds, Path file) {
         return new Planner(profile, source, binary, bounds).plan(file);
@@ -104,7 +105,7 @@ final class Planner {
 
     private List<String> arguments(Path file) {
         // Last: what is named first is what ffmpeg's reports are about, and that is the video.
-        storyboard.ifPresent(made -> late(SHEETS, List.of("-c:v", "mjpeg", "-q:v", "5"), Pictures.SHEETS));
+        storyboard.ifPresent(made -> late(VideoGraph.SHEETS, List.of("-c:v", "mjpeg", "-q:v", "5"), Pictures.SHEETS));
         return Arguments.concat(
                 Arguments.REPORTING,
                 Arguments.input(file, source.formatName(), bounds.pixels()),
@@ -113,14 +114,19 @@ final class Planner {
     }
 
     private void mp4(Optional<VideoRule> videoRule, List<MediaInfo.Audio> tracks) {
-        Optional<Size> size = videoRule.map(rule -> sizeOf(rule.renditions().get(0)));
-        Product product = size.map(pixels -> Product.picture("video.mp4", Role.VIDEO, Product.MP4, pixels))
+        Product product = videoRule
+                .map(rule -> Product.picture(
+                        "video.mp4",
+                        Role.VIDEO,
+                        Product.MP4,
+                        sizeOf(rule.renditions().get(0))))
                 .orElseGet(() -> Product.text(
                         "audio.m4a", Role.AUDIO, Product.M4A, tracks.get(0).language()));
         videoRule.ifPresent(rule -> {
-            VideoGraph graph = graph(rule, List.of(sizeOf(rule.renditions().get(0))));
+            Size size = product.size().orElseThrow();
+            VideoGraph graph = graph(rule, List.of(size));
             outputs.addAll(List.of("-map", VideoGraph.video(0)));
-            outputs.addAll(video(rule, graph, rule.renditions().get(0), size.orElseThrow(), false));
+            outputs.addAll(video(rule, graph, rule.renditions().get(0), size, false));
         });
         for (MediaInfo.Audio track : tracks) {
             outputs.addAll(List.of("-map", "0:" + track.index()));
@@ -184,15 +190,12 @@ final class Planner {
 
     private VideoGraph graph(VideoRule rule, List<Size> sizes) {
         MediaInfo.Video video = source.video().orElseThrow();
+        OptionalDouble seconds = source.declaredSeconds();
+        storyboard = seconds.isPresent()
+                ? Pictures.storyboard(profile, video.size(), seconds.getAsDouble())
+                : Optional.empty();
         VideoGraph graph = new VideoGraph(video, rule, profile.packaging() == Packaging.HLS, binary);
-        storyboard = source.declaredSeconds().stream()
-                .boxed()
-                .findFirst()
-                .flatMap(seconds -> Pictures.storyboard(profile, video.size(), seconds));
-        graphs.add(storyboard
-                .map(made -> graph.sizes(sizes, 1).sheets(0, made, SHEETS))
-                .orElseGet(() -> graph.sizes(sizes, 0))
-                .text());
+        graphs.add(graph.text(sizes, storyboard));
         return graph;
     }
 
@@ -202,7 +205,8 @@ final class Planner {
                 .filter(each -> each.leastSide() <= Math.min(size.width(), size.height()))
                 .findFirst()
                 .orElse(Encoder.OF_THE_SMALLEST);
-        double rate = source.video().orElseThrow().frameRate().orElse(rule.maxFrameRate());
+        double rate = FrameRate.highest(source.video().orElseThrow(), rule.maxFrameRate())
+                .orElse(rule.maxFrameRate());
         return Encoding.video(rule, rate, encoder, rendition, graph.tags(), aligned, binary.isAtLeast(5, 1));
     }
 

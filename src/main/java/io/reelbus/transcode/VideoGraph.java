@@ -6,6 +6,7 @@ import io.reelbus.transcode.profile.Profile;
 import io.reelbus.transcode.profile.VideoRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The filters that make pictures of a source: one decode, whatever is made of it. The source is made upright by ffmpeg
@@ -22,14 +23,18 @@ final class VideoGraph {
      */
     static final String LATE = "tpad=start=1,settb=1/25,setpts=N";
 
-    private static final double UNEVEN = 1.2;
+    /** The label of a storyboard's sheets. */
+    static final String SHEETS = "[sheets]";
+
+    private static final String COPY = "[t0]";
+
+    /** Of what comes less often than each hundred seconds no rate is kept. */
     private static final double LEAST_RATE = 0.01;
 
     private final MediaInfo.Video video;
     private final VideoRule rule;
     private final boolean even;
     private final boolean maps;
-    private final List<String> chains = new ArrayList<>();
 
     /**
      * @param even whether frames come at an even rate from nought on: players of HLS wait for no track that is late
@@ -42,43 +47,32 @@ final class VideoGraph {
         this.maps = binary.hasFilter("zscale") && binary.hasFilter("tonemap");
     }
 
-    /** Makes these sizes, the largest first, each at its {@link #video label}, and copies of the largest at {@link #tap}. */
-    VideoGraph sizes(List<Size> sizes, int taps) {
-        List<String> head = new ArrayList<>(before());
-        head.addAll(scaled(sizes.get(0)));
+    /**
+     * The graph that makes these sizes, the largest first, each at its {@link #video label}; and of the largest the sheets of
+     * a storyboard, at {@link #SHEETS}.
+     */
+    String text(List<Size> sizes, Optional<Storyboard> storyboard) {
+        List<String> chains = new ArrayList<>();
         StringBuilder ends = new StringBuilder(video(0));
         for (int i = 1; i < sizes.size(); i++) {
             ends.append(large(i));
-        }
-        for (int i = 0; i < taps; i++) {
-            ends.append(tap(i));
-        }
-        int copies = sizes.size() + taps;
-        chains.add(
-                "[0:" + video.index() + "]" + String.join(",", head) + (copies > 1 ? ",split=" + copies : "") + ends);
-        for (int i = 1; i < sizes.size(); i++) {
             chains.add(large(i) + plainly(sizes.get(i)) + video(i));
         }
-        return this;
-    }
-
-    /** The sheets of a storyboard, of the copy of this number. */
-    VideoGraph sheets(int copy, Storyboard storyboard, String label) {
-        chains.add(tap(copy) + storyboard.filter() + "," + LATE + label);
-        return this;
-    }
-
-    String text() {
+        storyboard.ifPresent(sheets -> {
+            ends.append(COPY);
+            chains.add(COPY + sheets.filter() + "," + LATE + SHEETS);
+        });
+        int copies = sizes.size() + (storyboard.isPresent() ? 1 : 0);
+        List<String> head = Arguments.concat(before(), scaled(sizes.get(0)));
+        chains.add(
+                0,
+                "[0:" + video.index() + "]" + String.join(",", head) + (copies > 1 ? ",split=" + copies : "") + ends);
         return String.join(";", chains);
     }
 
     /** The label of a size. */
     static String video(int at) {
         return "[v" + at + "]";
-    }
-
-    static String tap(int at) {
-        return "[t" + at + "]";
     }
 
     private static String large(int at) {
@@ -90,20 +84,13 @@ final class VideoGraph {
         if (video.interlaced()) {
             filters.add("bwdif=mode=send_frame:deint=all");
         }
-        double rate = rate();
+        double rate = (even ? FrameRate.highest(video) : video.frameRate()).orElse(0);
         if (rate > rule.maxFrameRate() * 1.01) {
             filters.add("fps=" + rule.maxFrameRate() + (even ? ":start_time=0" : ""));
         } else if (even && rate >= LEAST_RATE) {
             filters.add("fps=" + FrameRate.exact(rate) + ":start_time=0");
         }
         return filters;
-    }
-
-    /** Where frames must come evenly, the average would lose those that come quickly. */
-    private double rate() {
-        double average = video.frameRate().orElse(0);
-        double finest = video.finestRate().orElse(0);
-        return even && finest > average * UNEVEN ? Math.min(finest, rule.maxFrameRate()) : average;
     }
 
     private List<String> scaled(Size size) {
@@ -114,7 +101,7 @@ final class VideoGraph {
         }
         // At the size that is made and not at the source's; zscale itself takes no odd sides.
         if (maps && video.colour().isHighRange()) {
-            return concat("scale=" + box(size), mapped());
+            return Arguments.concat(List.of("scale=" + box(size)), mapped());
         }
         if (maps && video.colour().primaries().equals("bt2020")) {
             return List.of(
@@ -148,19 +135,13 @@ final class VideoGraph {
                 .filter(rule -> rule.dynamicRange() == DynamicRange.KEEP)
                 .map(rule -> new VideoGraph(video, rule, false, binary))
                 .filter(graph -> graph.maps && video.colour().isHighRange())
-                .map(graph -> graph.mapped())
+                .map(VideoGraph::mapped)
                 .orElse(List.of("format=yuv420p"));
     }
 
     /** Of what has its colours already. */
     private static String plainly(Size size) {
         return "scale=" + box(size) + ",setsar=1";
-    }
-
-    private static List<String> concat(String first, List<String> rest) {
-        List<String> all = new ArrayList<>(List.of(first));
-        all.addAll(rest);
-        return all;
     }
 
     private static String box(Size size) {

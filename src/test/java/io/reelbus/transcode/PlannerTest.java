@@ -115,19 +115,11 @@ class PlannerTest {
 
     @Test
     void anArchiveTakesTheBestEncoderThatThereIsAndKeepsItsColours() {
-        MediaInfo source = Media.of(new MediaInfo.Video(
-                3,
-                new Size(3840, 2160),
-                "hevc",
-                OptionalDouble.of(24),
-                0,
-                "yuv420p10le",
-                new Colour("tv", "bt2020nc", "bt2020", "smpte2084"),
-                false));
+        MediaInfo source = coloured("yuv420p10le", new Colour("tv", "bt2020nc", "bt2020", "smpte2084"));
         String best = String.join(" ", plan("archive", source, NEW).arguments());
         assertTrue(best.contains("-c:v libsvtav1 -preset:v 8 -crf:v 30 "), best);
         String other = String.join(" ", plan("archive", source, OLD).arguments());
-        assertTrue(other.contains("[0:3]scale=3840:2160:out_range=tv,setsar=1,format=yuv420p10le[v0]"), other);
+        assertTrue(other.contains("[0:0]scale=1920:1080:out_range=tv,setsar=1,format=yuv420p10le[v0]"), other);
         assertTrue(
                 other.contains("-color_range tv -colorspace bt2020nc -color_primaries bt2020 -color_trc smpte2084 "
                         + "-tag:v hvc1 "),
@@ -136,15 +128,7 @@ class PlannerTest {
 
     @Test
     void highDynamicRangeIsMappedAtTheSizeThatIsMade() {
-        MediaInfo source = Media.of(new MediaInfo.Video(
-                0,
-                new Size(3840, 2160),
-                "hevc",
-                OptionalDouble.of(24),
-                0,
-                "yuv420p10le",
-                new Colour("tv", "bt2020nc", "bt2020", "arib-std-b67"),
-                false));
+        MediaInfo source = coloured("yuv420p10le", new Colour("tv", "bt2020nc", "bt2020", "arib-std-b67"));
         String arguments = String.join(" ", plan("web", source, NEW).arguments());
         assertTrue(arguments.contains("[0:0]scale=1280:720,zscale=tin=arib-std-b67:"), arguments);
         assertTrue(arguments.contains("tonemap=tonemap=hable"), arguments);
@@ -161,6 +145,10 @@ class PlannerTest {
         String recorded = String.join(" ", plan("archive", screen, OLD).arguments());
         assertTrue(recorded.contains("scale=1920:1080:out_color_matrix=bt709:out_range=tv,"), recorded);
         assertTrue(recorded.contains("-colorspace bt709 -color_primaries bt709 -tag:v"), recorded);
+        MediaInfo old = coloured("yuv420p", new Colour("tv", "fcc", "film", "bt1361e"));
+        String film = String.join(" ", plan("archive", old, OLD).arguments());
+        assertTrue(film.contains("scale=1920:1080:out_color_matrix=bt709:out_range=tv,"), film);
+        assertTrue(film.contains("-color_range tv -colorspace bt709 -tag:v"), film);
     }
 
     private static MediaInfo coloured(String pixels, Colour colour) {
@@ -184,28 +172,35 @@ class PlannerTest {
 
     @Test
     void aLadderOfUnevenFramesHasThemAsOftenAsTheyCome() {
-        MediaInfo uneven = Media.of(new MediaInfo.Video(
+        MediaInfo uneven = rates(3.68, 30);
+        String arguments = String.join(" ", plan("hls", uneven, NEW).arguments());
+        assertTrue(arguments.contains("[0:0]fps=30:start_time=0,"), arguments);
+        // Two seconds of them lie between key frames, and the one that is not to come first.
+        assertTrue(arguments.contains("-g:v 61 "), arguments);
+        String film = String.join(" ", plan("hls", rates(23.98, 23.98), NEW).arguments());
+        assertTrue(film.contains("[0:0]fps=24000/1001:start_time=0,"), film);
+        String frozen = String.join(" ", plan("hls", rates(0.0001, 0.0001), NEW).arguments());
+        assertFalse(frozen.contains("fps=0"), frozen);
+    }
+
+    @Test
+    void fieldsThatAreCountedAsFramesDoNotDoubleThem() {
+        String arguments = String.join(" ", plan("hls", rates(25, 50), NEW).arguments());
+        assertTrue(arguments.contains("[0:0]fps=25:start_time=0,"), arguments);
+    }
+
+    private static MediaInfo rates(double average, double finest) {
+        return Media.of(new MediaInfo.Video(
                 0,
                 new Size(1280, 720),
                 "h264",
-                OptionalDouble.of(3.68),
-                OptionalDouble.of(30),
+                OptionalDouble.of(average),
+                OptionalDouble.of(finest),
                 0,
                 "yuv420p",
                 Colour.UNKNOWN,
                 false,
                 Orientation.UPRIGHT));
-        String arguments = String.join(" ", plan("hls", uneven, NEW).arguments());
-        assertTrue(arguments.contains("[0:0]fps=30:start_time=0,"), arguments);
-        String film = String.join(" ", plan("hls", rate(23.98), NEW).arguments());
-        assertTrue(film.contains("[0:0]fps=24000/1001:start_time=0,"), film);
-        String frozen = String.join(" ", plan("hls", rate(0.0001), NEW).arguments());
-        assertFalse(frozen.contains("fps=0"), frozen);
-    }
-
-    private static MediaInfo rate(double rate) {
-        return Media.of(new MediaInfo.Video(
-                0, new Size(1280, 720), "h264", OptionalDouble.of(rate), 0, "yuv420p", Colour.UNKNOWN, false));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.reelbus.transcode;
 
+import io.reelbus.ProfileFiles;
 import io.reelbus.transcode.profile.PictureRule;
 import io.reelbus.transcode.profile.Profile;
 import io.reelbus.transcode.profile.Profiles;
@@ -7,7 +8,7 @@ import java.util.Optional;
 
 /** The profiles that come with Reelbus. */
 public final class TestProfiles {
-    public static final Profiles ALL = Profiles.load(Optional.empty());
+    public static final Profiles ALL = ProfileFiles.load(Optional.empty());
 
     private TestProfiles() {}
 

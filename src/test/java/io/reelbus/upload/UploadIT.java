@@ -69,18 +69,7 @@ class UploadIT {
     }
 
     private static void assertAnswer(JsonObject body) {
-        assertEquals(
-                List.of(
-                        "filename",
-                        "path",
-                        "size",
-                        "mimeType",
-                        "fileId",
-                        "videoId",
-                        "isProcessed",
-                        "message",
-                        "profile"),
-                List.copyOf(body.fieldNames()));
+        assertEquals(Web.UPLOAD_ANSWER, List.copyOf(body.fieldNames()));
         String id = body.getString("fileId");
         assertEquals(UUID.fromString(id).toString(), id);
         assertEquals(id, body.getString("videoId"));

@@ -3,6 +3,8 @@ package io.reelbus.transcode.picture;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How bright a frame is, as ffmpeg's {@code signalstats} has it of eight-bit video: 16 is black and 235 white.
@@ -18,7 +20,8 @@ public record Luma(double average, double low, double high) {
     /** Of a frame with this little between its dark and its bright pixels nothing can be made out. */
     private static final double FLAT = 12;
 
-    private static final String PREFIX = "lavfi.signalstats.Y";
+    private static final Pattern TOLD = Pattern.compile(
+            "\\[Parsed_metadata[^\\]]{0,40}] lavfi\\.signalstats\\.Y(\\w{3,4})=(\\d{1,5}(?:\\.\\d{1,9})?)");
 
     public Luma {
         if (!(average >= 0 && low >= 0 && high >= low && average <= 65_535 && high <= 65_535)) {
@@ -30,16 +33,14 @@ public record Luma(double average, double low, double high) {
      * The brightness of the last frame of which {@code metadata=print} told; empty where it told of none, or what it
      * told is none.
      *
-     * @param lines what the filter wrote: {@code frame:0 pts:9216 pts_time:0.72}, {@code lavfi.signalstats.YAVG=118.5}
+     * @param lines what ffmpeg said, among it {@code [Parsed_metadata_3 @ 0x55d0] lavfi.signalstats.YAVG=118.5}
      */
     public static Optional<Luma> parse(Iterable<String> lines) {
         Map<String, Double> values = new HashMap<>();
         for (String line : lines) {
-            int equals = line.indexOf('=');
-            if (line.startsWith(PREFIX)
-                    && equals > 0
-                    && line.substring(equals + 1).matches("\\d{1,5}(\\.\\d{1,9})?")) {
-                values.put(line.substring(PREFIX.length(), equals), Double.valueOf(line.substring(equals + 1)));
+            Matcher told = TOLD.matcher(line);
+            if (told.matches()) {
+                values.put(told.group(1), Double.valueOf(told.group(2)));
             }
         }
         Double average = values.get("AVG");

@@ -13,10 +13,17 @@ public final class PosterChoice {
      */
     public static final List<Double> PLACES = List.of(0.1, 0.3, 0.5, 0.7, 0.9, 0.0);
 
-    /** The value of ffmpeg's {@code -vf}: the most ordinary of some frames, and how bright it is, to the standard output. */
-    public static final String FILTER = "thumbnail=24,signalstats,metadata=print:file=-";
-
     private PosterChoice() {}
+
+    /**
+     * The value of ffmpeg's {@code -vf}: of about a second the most ordinary frame, and how bright it is, which {@link Luma}
+     * reads where ffmpeg's level of logging is {@code info}.
+     *
+     * @param shown filters that give it the colours of every screen, in eight bits
+     */
+    public static String filter(List<String> shown) {
+        return "thumbnail=24," + String.join(",", shown) + ",signalstats,metadata=print";
+    }
 
     /**
      * The place whose frame to take; empty where there is no frame at all.

@@ -28,14 +28,14 @@ class PicturesIT {
 
     /** What it printed; each space of {@code arguments} ends one. */
     private static List<String> ffmpeg(String arguments, Path target) throws Exception {
-        List<String> command = new ArrayList<>(List.of(Clips.ffmpeg().path().toString(), "-nostdin", "-v", "error"));
+        List<String> command = new ArrayList<>(List.of(Clips.ffmpeg().path().toString(), "-nostdin", "-v", "info"));
         command.addAll(Arrays.asList(arguments.split(" ")));
         command.add("file:" + target);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("GCONV_PATH", "/nonexistent");
         Process process = builder.start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), arguments);
+        assertEquals(0, process.waitFor(), printed);
         return printed.lines().toList();
     }
 
@@ -73,7 +73,8 @@ class PicturesIT {
         for (double place : PosterChoice.PLACES) {
             List<String> printed = ffmpeg(
                     String.format(Locale.ROOT, "-ss %.3f -i ", place * seconds) + video + " -map 0:v:0 -vf "
-                            + PosterChoice.FILTER + " -frames:v 1 -pix_fmt yuvj420p -q:v 3 -f mjpeg -y",
+                            + PosterChoice.filter(List.of("format=yuv420p"))
+                            + " -frames:v 1 -pix_fmt yuvj420p -q:v 3 -f mjpeg -y",
                     video.resolveSibling("poster.jpg"));
             Luma.parse(printed).ifPresent(luma -> frames.put(place, luma));
         }

@@ -54,19 +54,24 @@ class PosterChoiceTest {
                 Optional.of(new Luma(118.495, 41, 210)),
                 Luma.parse(List.of(
                         "frame:0    pts:9216    pts_time:0.72",
-                        "lavfi.signalstats.YMIN=7",
-                        "lavfi.signalstats.YLOW=41",
-                        "lavfi.signalstats.YAVG=118.495",
-                        "lavfi.signalstats.YHIGH=210",
-                        "lavfi.signalstats.UAVG=131.104")));
+                        "[Parsed_metadata_3 @ 0x55d0] lavfi.signalstats.YMIN=7",
+                        "[Parsed_metadata_3 @ 0x55d0] lavfi.signalstats.YLOW=41",
+                        "[Parsed_metadata_3 @ 0x55d0] lavfi.signalstats.YAVG=118.495",
+                        "[Parsed_metadata_3 @ 0x55d0] lavfi.signalstats.YHIGH=210",
+                        "[Parsed_metadata_3 @ 0x55d0] lavfi.signalstats.UAVG=131.104")));
     }
 
     @Test
     void ofSeveralFramesTheLastCounts() {
-        List<String> first =
-                List.of("lavfi.signalstats.YLOW=1", "lavfi.signalstats.YAVG=2", "lavfi.signalstats.YHIGH=3", "frame:1");
-        List<String> second =
-                List.of("lavfi.signalstats.YLOW=4", "lavfi.signalstats.YAVG=5", "lavfi.signalstats.YHIGH=6");
+        List<String> first = List.of(
+                "[Parsed_metadata_3 @ 0x55d0] lavfi.signalstats.YLOW=1",
+                "[Parsed_metadata_3 @ 0x55d0] lavfi.signalstats.YAVG=2",
+                "[Parsed_metadata_3 @ 0x55d0] lavfi.signalstats.YHIGH=3",
+                "frame:1");
+        List<String> second = List.of(
+                "[Parsed_metadata_3 @ 0x55d0] lavfi.signalstats.YLOW=4",
+                "[Parsed_metadata_3 @ 0x55d0] lavfi.signalstats.YAVG=5",
+                "[Parsed_metadata_3 @ 0x55d0] lavfi.signalstats.YHIGH=6");
         assertEquals(
                 Optional.of(new Luma(5, 4, 6)),
                 Luma.parse(Stream.concat(first.stream(), second.stream()).toList()));
@@ -76,18 +81,24 @@ class PosterChoiceTest {
     @ValueSource(strings = {"", "-5", "nan", "1e9", "123456", "5 ", "0x10"})
     void whatIsNoNumberIsNotRead(String average) {
         assertTrue(Luma.parse(List.of(
-                        "lavfi.signalstats.YLOW=1", "lavfi.signalstats.YAVG=" + average, "lavfi.signalstats.YHIGH=3"))
+                        "[Parsed_metadata_3 @ 0x55d0] lavfi.signalstats.YLOW=1",
+                        "[Parsed_metadata_3 @ 0x55d0] lavfi.signalstats.YAVG=" + average,
+                        "[Parsed_metadata_3 @ 0x55d0] lavfi.signalstats.YHIGH=3"))
                 .isEmpty());
     }
 
     @Test
     void aFrameOfWhichTooLittleIsToldHasNoBrightness() {
         assertTrue(Luma.parse(List.of()).isEmpty());
-        assertTrue(Luma.parse(List.of("lavfi.signalstats.YAVG=5", "lavfi.signalstats.YLOW=3"))
+        assertTrue(Luma.parse(List.of(
+                        "[Parsed_metadata_3 @ 0x55d0] lavfi.signalstats.YAVG=5",
+                        "[Parsed_metadata_3 @ 0x55d0] lavfi.signalstats.YLOW=3"))
                 .isEmpty());
-        assertTrue(
-                Luma.parse(List.of("lavfi.signalstats.YLOW=9", "lavfi.signalstats.YAVG=5", "lavfi.signalstats.YHIGH=6"))
-                        .isEmpty());
+        assertTrue(Luma.parse(List.of(
+                        "[Parsed_metadata_3 @ 0x55d0] lavfi.signalstats.YLOW=9",
+                        "[Parsed_metadata_3 @ 0x55d0] lavfi.signalstats.YAVG=5",
+                        "[Parsed_metadata_3 @ 0x55d0] lavfi.signalstats.YHIGH=6"))
+                .isEmpty());
         assertThrows(IllegalArgumentException.class, () -> new Luma(Double.NaN, 1, 2));
         assertThrows(IllegalArgumentException.class, () -> new Luma(1, 2, 1));
     }

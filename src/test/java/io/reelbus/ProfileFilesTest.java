@@ -1,9 +1,12 @@
-package io.reelbus.transcode.profile;
+package io.reelbus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reelbus.transcode.profile.AudioRule;
+import io.reelbus.transcode.profile.Profile;
+import io.reelbus.transcode.profile.Profiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ProfilesTest {
+class ProfileFilesTest {
     private static final String SOUND = """
             {"description": "Sound", "packaging": "mp4", "video": null, "subtitles": false, "pictures": null,
              "audio": {"kilobits": 96, "channels": 1, "tracks": 1}}""";
@@ -24,7 +27,7 @@ class ProfilesTest {
     void fiveComeWithReelbus() {
         assertEquals(
                 List.of("archive", "audio", "hls", "probe", "web"),
-                Profiles.load(Optional.empty()).all().stream()
+                ProfileFiles.load(Optional.empty()).all().stream()
                         .map(Profile::name)
                         .toList());
     }
@@ -33,7 +36,7 @@ class ProfilesTest {
     void oneFileAddsAProfile() throws Exception {
         Files.writeString(folder.resolve("podcast.json"), SOUND);
         Files.writeString(folder.resolve("notes.txt"), "no profile");
-        Profiles profiles = Profiles.load(Optional.of(folder));
+        Profiles profiles = ProfileFiles.load(Optional.of(folder));
         Profile podcast = profiles.find("podcast").orElseThrow();
         assertEquals(new AudioRule(96, 1, 1), podcast.audio());
         assertEquals(Optional.empty(), podcast.videoRule());
@@ -43,7 +46,7 @@ class ProfilesTest {
     @Test
     void aFileOfTheSameNameReplacesOneThatComesWithReelbus() throws Exception {
         Files.writeString(folder.resolve("web.json"), SOUND);
-        Profiles profiles = Profiles.load(Optional.of(folder));
+        Profiles profiles = ProfileFiles.load(Optional.of(folder));
         assertEquals("Sound", profiles.find("web").orElseThrow().description());
         assertEquals(5, profiles.all().size());
     }
@@ -51,11 +54,13 @@ class ProfilesTest {
     @Test
     void whatIsWrongIsNamedWithItsFile() throws Exception {
         refused(SOUND.replace("96", "9600"), "audio.kilobits must be 16 to 512");
-        refused(SOUND.replace("\"channels\"", "\"pitch\": 1, \"channels\""), "unknown key: audio.pitch");
+        refused(SOUND.replace("\"channels\"", "\"pitch\": 1, \"channels\""), "unknown configuration key: audio.pitch");
         refused(SOUND.replace("\"kilobits\": 96, ", ""), "kilobits");
         refused(SOUND.replace("\"mp4\"", "\"none\""), "packaging must be \"none\" where");
         refused(SOUND.replace("\"mp4\"", "\"ogg\""), "packaging");
         refused(SOUND.replace("96", "\"96\""), "audio.kilobits");
+        refused(SOUND.replace("\"mp4\"", "null"), "packaging must not be null");
+        refused(SOUND.replace("96", "null"), "kilobits must not be null");
         refused(SOUND.replace("Sound", " "), "description must be a short sentence");
         refused(SOUND.replace("{\"description\"", "{\"name\": \"x\", \"description\""), "that of its file");
         refused("[]", "must hold a JSON object");
@@ -73,7 +78,7 @@ class ProfilesTest {
     @Test
     void aFolderThatIsNotThereIsNamed() {
         IllegalArgumentException missing = assertThrows(
-                IllegalArgumentException.class, () -> Profiles.load(Optional.of(folder.resolve("nothing"))));
+                IllegalArgumentException.class, () -> ProfileFiles.load(Optional.of(folder.resolve("nothing"))));
         assertTrue(missing.getMessage().startsWith("transcode.profiles must be a folder"), missing.getMessage());
     }
 
@@ -84,7 +89,7 @@ class ProfilesTest {
     }
 
     private String message() {
-        return String.valueOf(assertThrows(IllegalArgumentException.class, () -> Profiles.load(Optional.of(folder)))
+        return String.valueOf(assertThrows(IllegalArgumentException.class, () -> ProfileFiles.load(Optional.of(folder)))
                 .getMessage());
     }
 }
