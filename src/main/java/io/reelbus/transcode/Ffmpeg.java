@@ -171,9 +171,23 @@ public final class Ffmpeg {
         if (failure != null) {
             exit.completeExceptionally(failure);
         } else {
+            lookOnceMore();
             Usage usage = new Usage(seconds(System.nanoTime() - startedAt), seconds(cpu.toNanos()));
             exit.complete(
                     new Exit(dead.exitValue(), end, progress, lines == null ? List.of() : lines, usage, arguments));
+        }
+    }
+
+    /** It may have gone beyond its bounds, and been gone before anybody saw it. */
+    private void lookOnceMore() {
+        if (end != Exit.End.ITSELF) {
+            return;
+        }
+        written = Written.in(folder);
+        if (progress.seconds() > limits.mediaSeconds()) {
+            end = Exit.End.ENDLESS;
+        } else if (hasOutgrown()) {
+            end = Exit.End.OUTGROWN;
         }
     }
 
@@ -197,12 +211,16 @@ public final class Ffmpeg {
         if (!written.equals(before)) {
             movedAt = now;
         }
-        if (written.bytes() - atFirst > limits.outputBytes()) {
+        if (hasOutgrown()) {
             end(Exit.End.OUTGROWN, true);
         } else if (limits.stallMillis() != Limits.NEVER
                 && now - movedAt > TimeUnit.MILLISECONDS.toNanos(limits.stallMillis())) {
             end(Exit.End.STALLED, true);
         }
+    }
+
+    private boolean hasOutgrown() {
+        return written.bytes() - atFirst > limits.outputBytes();
     }
 
     private static double seconds(long nanos) {

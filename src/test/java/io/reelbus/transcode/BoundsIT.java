@@ -96,15 +96,45 @@ class BoundsIT {
     @Test
     void filesThatAreTooMuchTogetherEndTheRun(Vertx vertx) throws Exception {
         Files.write(folder.resolve("from-before"), new byte[900_000]);
-        Path script = Files.writeString(folder.resolve("ffmpeg"), """
-                #!/bin/sh
+        Limits limits = new TranscodeConfig("", "", 0, 60, 60, 30, 0, 1).transcodeLimits();
+        Exit exit = scripted(vertx, limits, """
                 head -c 700000 /dev/zero > one
                 head -c 700000 /dev/zero > two
                 exec sleep 30
                 """);
-        assertTrue(script.toFile().setExecutable(true));
+        assertEquals(Exit.End.OUTGROWN, exit.end());
+        assertEquals(
+                Failure.TOO_LARGE, Verdict.onEnd(exit, limits).orElseThrow().failure());
+        assertTrue(Files.exists(folder.resolve("two")), "one of them alone was not too much");
+    }
+
+    /** Of few frames, each an hour long, the first report may be the last, and ffmpeg gone before it is read. */
+    @Test
+    void aRunThatIsGoneBeforeItCanBeStoppedWasTooLongAllTheSame(Vertx vertx) throws Exception {
+        Limits limits = config(0, 0, 33_177_600, 64).transcodeLimits();
+        // Said by a child, when the run itself is dead already.
+        Exit exit = scripted(vertx, limits, """
+                { while kill -0 $$ 2> /dev/null; do :; done; printf '%%s\\n' out_time_us=%d000000 progress=end; } &
+                """.formatted(limits.mediaSeconds() + 1));
+        assertEquals(Failure.TOO_LONG, Verdict.onEnd(exit, limits).orElseThrow().failure());
+    }
+
+    /** They are added up twice a second. */
+    @Test
+    void aRunThatIsGoneBeforeItsFilesAreAddedUpWasTooLargeAllTheSame(Vertx vertx) throws Exception {
         Limits limits = new TranscodeConfig("", "", 0, 60, 60, 30, 0, 1).transcodeLimits();
-        Exit exit = Ffmpeg.start(
+        Exit exit = scripted(vertx, limits, """
+                head -c 700000 /dev/zero > one
+                head -c 700000 /dev/zero > two
+                """);
+        assertEquals(
+                Failure.TOO_LARGE, Verdict.onEnd(exit, limits).orElseThrow().failure());
+    }
+
+    private Exit scripted(Vertx vertx, Limits limits, String commands) throws Exception {
+        Path script = Files.writeString(folder.resolve("ffmpeg"), "#!/bin/sh\n" + commands);
+        assertTrue(script.toFile().setExecutable(true));
+        return Ffmpeg.start(
                         new FfmpegBinary(script, "0", false, new Abilities(Set.of(), Set.of())),
                         List.of(),
                         limits,
@@ -113,10 +143,6 @@ class BoundsIT {
                         report -> {})
                 .exit()
                 .await(20, SECONDS);
-        assertEquals(Exit.End.OUTGROWN, exit.end());
-        assertEquals(
-                Failure.TOO_LARGE, Verdict.onEnd(exit, limits).orElseThrow().failure());
-        assertTrue(Files.exists(folder.resolve("two")), "one of them alone was not too much");
     }
 
     private static TranscodeConfig config(int memory, int cpu, int pixels, int streams) {
