@@ -29,7 +29,7 @@ export interface Started extends Placed {
 
 /** How far the work is, and what is known of the source by now. */
 export interface ProgressMetadata {
-  step?: 'probe' | 'transcode' | 'poster' | 'finish' | (string & {});
+  step?: 'probe' | 'transcode' | 'poster' | 'finish' | 'store' | (string & {});
   /** Which of the steps it is, from 1. */
   stepIndex?: number;
   /** How many steps there are. */

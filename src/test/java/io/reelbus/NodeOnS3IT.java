@@ -227,6 +227,7 @@ class NodeOnS3IT {
         Await.until(
                 "the result is made and waits to be published",
                 () -> Processes.about(scratch).isEmpty() && made(scratch).contains("poster.jpg"));
+        Await.until("who watches is told what it waits for", () -> "store".equals(step(id)));
         s3.start();
         var end = Web.outcome(node, id);
         assertEquals("completed", end.getString("status"), end::encode);
@@ -240,14 +241,13 @@ class NodeOnS3IT {
         String second = Web.upload(node, Files.readAllBytes(Clips.silent()));
         s3.stop();
         Web.send(Web.to(node, "/api/videos/" + first + "/cancel").POST(HttpRequest.BodyPublishers.noBody()));
-        Await.until(
-                "it is told so",
-                () -> "fetch"
-                        .equals(Web.state(node, second)
-                                .getJsonObject("metadata", new JsonObject())
-                                .getString("step")));
+        Await.until("it is told so", () -> "fetch".equals(step(second)));
         s3.start();
         assertEquals("completed", Web.outcome(node, second).getString("status"));
+    }
+
+    private String step(String id) throws Exception {
+        return Web.state(node, id).getJsonObject("metadata", new JsonObject()).getString("step");
     }
 
     private static List<String> made(Path scratch) throws Exception {

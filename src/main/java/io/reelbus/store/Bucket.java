@@ -1,14 +1,18 @@
 package io.reelbus.store;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -83,12 +87,26 @@ final class Bucket implements AutoCloseable {
     }
 
     void put(String address, Path file, long size) {
+        put(address, file, size, sent -> {});
+    }
+
+    /** {@code sent} is told, as often as bytes are read of it, how many were so far; anew where the call is repeated. */
+    void put(String address, Path file, long size, LongConsumer sent) {
+        String type = RequestBody.fromFile(file).contentType();
         var unused = s3.client()
                 .putObject(
                         put -> put.bucket(config.bucket())
                                 .key(key(address))
                                 .overrideConfiguration(S3Connection.patience(size)),
-                        RequestBody.fromFile(file));
+                        RequestBody.fromContentProvider(() -> counted(file, sent), size, type));
+    }
+
+    private static InputStream counted(Path file, LongConsumer sent) {
+        try {
+            return new CountedStream(Files.newInputStream(file), sent);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void put(String address, String text) {

@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -124,14 +125,17 @@ public final class DirectoryStore implements MediaStore {
     }
 
     @Override
-    public Future<String> publish(FileId fileId, long fence, List<Path> files) {
+    public Future<String> publish(FileId fileId, long fence, List<Path> files, LongConsumer stored) {
         return blocking(() -> {
             Path target = Disk.inFolder(folder(fileId).resolve(Long.toString(fence)), Files::createDirectories);
+            long bytes = 0;
             for (Path file : files) {
                 Path moved = target.resolve(file.getFileName());
                 // A move within one file system is free; across two it copies.
                 Files.move(file, moved, StandardCopyOption.REPLACE_EXISTING);
                 Disk.sync(moved);
+                bytes += Files.size(moved);
+                stored.accept(bytes);
             }
             Disk.sync(target);
             Disk.sync(folder(fileId));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 
 /**
  * The store of bytes: originals as they were uploaded and the outputs made of them. An address names bytes in the
@@ -42,8 +43,11 @@ public interface MediaStore {
      * Makes an attempt's finished files durable and returns the address of their folder, which has the attempt's fence for
      * its name: no other attempt at a file of this id ever has the same, nor one at another file that comes under this id
      * once this one is deleted. Moves the files away.
+     *
+     * @param stored is told how many bytes of them all are on their way so far, from any thread and before the end; fewer
+     *     than before where some have to be sent again
      */
-    Future<String> publish(FileId fileId, long fence, List<Path> files);
+    Future<String> publish(FileId fileId, long fence, List<Path> files, LongConsumer stored);
 
     /** The file at an address, or empty where there is none. */
     Future<Optional<MediaFile>> file(String address);

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -164,11 +165,14 @@ public final class S3Store implements MediaStore {
     }
 
     @Override
-    public Future<String> publish(FileId fileId, long fence, List<Path> files) {
+    public Future<String> publish(FileId fileId, long fence, List<Path> files, LongConsumer stored) {
         String address = fileId.value() + "/" + fence;
         return onS3(() -> {
+            long bytes = 0;
             for (Path file : files) {
-                send(file, address + "/" + file.getFileName());
+                long before = bytes;
+                send(file, address + "/" + file.getFileName(), sent -> stored.accept(before + sent));
+                bytes += Files.size(file);
             }
             for (Path file : files) {
                 Files.delete(file);
@@ -177,17 +181,17 @@ public final class S3Store implements MediaStore {
         });
     }
 
-    private void send(Path file, String address) throws IOException {
+    private void send(Path file, String address, LongConsumer sent) throws IOException {
         long size = Files.size(file);
         if (size <= ONE_CALL) {
-            bucket.put(address, file, size);
+            bucket.put(address, file, size, sent);
             return;
         }
         // Of a call that was cut: an attempt that waits for S3 sends its files again.
         S3Original.remove(bucket, address);
         S3Original whole = S3Original.create(bucket, address);
         try (StagedPart end = parts.begin();
-                InputStream bytes = Files.newInputStream(file)) {
+                InputStream bytes = new CountedStream(Files.newInputStream(file), sent)) {
             whole.pour(bytes, end, partSize);
             whole.complete(end);
         }

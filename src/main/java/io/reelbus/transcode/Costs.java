@@ -41,6 +41,7 @@ final class Costs {
             case ENCODE -> 0.25;
             case POSTER -> 0.4;
             case FINISH -> 4e-9;
+            case STORE -> 10e-9;
         };
     }
 

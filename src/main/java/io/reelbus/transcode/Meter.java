@@ -43,8 +43,9 @@ final class Meter {
     /** A step begins. */
     Tick begin(Step step) {
         beganAt = nanoTime.getAsLong();
+        speed.restart();
         // How long an encoding takes its own speed says, soon.
-        OptionalDouble left = step == Step.POSTER || step == Step.FINISH ? secondsFrom(step) : OptionalDouble.empty();
+        OptionalDouble left = step.compareTo(Step.ENCODE) > 0 ? secondsFrom(step) : OptionalDouble.empty();
         return tick(step, step.message(), 0, metadata(step, left));
     }
 
@@ -74,7 +75,8 @@ final class Meter {
                 ? OptionalDouble.of(Math.min(1, report.seconds() / declared.getAsDouble()))
                 : done.isPresent() || declared.isEmpty() ? done : OptionalDouble.of(0);
         boolean exceeded = timed && report.seconds() > declared.getAsDouble() + leeway(declared.getAsDouble());
-        OptionalDouble left = share.isPresent() && !exceeded ? left(now, share.getAsDouble()) : OptionalDouble.empty();
+        OptionalDouble left =
+                share.isPresent() && !exceeded ? left(Step.ENCODE, now, share.getAsDouble()) : OptionalDouble.empty();
         Map<String, Object> metadata = metadata(Step.ENCODE, left);
         describe(report, metadata);
         if (declared.isEmpty() || exceeded) {
@@ -84,6 +86,12 @@ final class Meter {
             metadata.put("indeterminate", true);
         }
         return tick(Step.ENCODE, message(report, share, exceeded), share.orElse(0), metadata);
+    }
+
+    /** Of a step behind the encoding so much is done, 0 to 1. */
+    Tick reached(Step step, double share) {
+        OptionalDouble left = left(step, nanoTime.getAsLong(), share);
+        return tick(step, step.message(), share, metadata(step, left.isPresent() ? left : secondsFrom(step)));
     }
 
     /** A step has ended, and was as much as was expected. */
@@ -113,9 +121,9 @@ final class Meter {
     }
 
     /** Of all steps from now on: of this one by its own speed, of the later ones by what they are expected to cost. */
-    private OptionalDouble left(long now, double share) {
+    private OptionalDouble left(Step step, long now, double share) {
         OptionalDouble perSecond = speed.perSecond(now, share);
-        double later = weights == null ? 0 : weights.secondsAfter(Step.ENCODE);
+        double later = weights == null ? 0 : weights.secondsAfter(step);
         return perSecond.isPresent()
                 ? OptionalDouble.of((1 - share) / perSecond.getAsDouble() + later)
                 : share == 1 ? OptionalDouble.of(later) : OptionalDouble.empty();

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +25,8 @@ import org.slf4j.LoggerFactory;
 /** The work on one upload, from its probe to the last of its files. */
 public final class Run {
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+
+    private static final long TELL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Vertx vertx;
     private final TranscodeConfig config;
@@ -36,6 +41,7 @@ public final class Run {
 
     private final List<AttemptReport.Run> runs = new ArrayList<>();
 
+    private long toldAt = System.nanoTime();
     private Step now = Step.PROBE;
     private @Nullable Ffmpeg current;
     private boolean killed;
@@ -174,9 +180,31 @@ public final class Run {
     private Future<Outputs> finish(Plan plan, Finish.Extra extra) {
         begin(Step.FINISH);
         return vertx.executeBlocking(() -> Finish.collect(plan, extra, folder), false)
-                .onSuccess(made -> tell(meter.end(
-                        Step.FINISH,
-                        made.files().stream().mapToLong(Output::bytes).sum())));
+                .onSuccess(made -> tell(meter.end(Step.FINISH, bytes(made))));
+    }
+
+    /**
+     * Tells of the last step, in which what was made is brought to where it stays: that is the caller's, before or after
+     * which nothing is told. Completes as {@code storing} does, which is given whom to tell how many bytes are there, from
+     * any thread.
+     */
+    <T> Future<T> store(Outputs made, Function<LongConsumer, Future<T>> storing) {
+        long all = bytes(made);
+        progress.accept(meter.begin(Step.STORE));
+        return storing.apply(there -> context.runOnContext(now -> stored(there, all)))
+                .onSuccess(done -> progress.accept(meter.end(Step.STORE, all)));
+    }
+
+    private void stored(long bytes, long all) {
+        long now = System.nanoTime();
+        if (bytes < all && now - toldAt > TELL_NANOS) {
+            toldAt = now;
+            progress.accept(meter.reached(Step.STORE, bytes / (double) all));
+        }
+    }
+
+    private static long bytes(Outputs made) {
+        return made.files().stream().mapToLong(Output::bytes).sum();
     }
 
     private Future<Exit> ffmpeg(List<String> arguments, Limits limits, Consumer<Progress> onProgress) {

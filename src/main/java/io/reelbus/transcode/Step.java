@@ -5,7 +5,8 @@ enum Step {
     PROBE("probe", "Extracting metadata..."),
     ENCODE("transcode", "Transcoding..."),
     POSTER("poster", "Creating poster..."),
-    FINISH("finish", "Finishing...");
+    FINISH("finish", "Finishing..."),
+    STORE("store", "Storing...");
 
     private final String wire;
     private final String message;

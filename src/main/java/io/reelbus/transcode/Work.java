@@ -41,7 +41,8 @@ final class Work {
     private static final long TRY_AGAIN_MS = 500;
     private static final int LOGGED_LINES = 5;
     private static final long TELL_OF_FETCH_MS = 500;
-    private static final Tick FETCHING = new Tick(0, "Fetching the file...", Map.of("step", "fetch"));
+    private static final Tick FETCHING =
+            new Tick(0, "Fetching the file...", Map.of("step", "fetch", "indeterminate", true));
 
     /** With what the database is worth another try. */
     private static final Set<Failure> PASSING = Set.of(Failure.UNAVAILABLE, Failure.DISK_FULL);
@@ -154,7 +155,7 @@ final class Work {
                     }
                     Run started = transcoder.start(profile(), source, folder, this::progress);
                     run = started;
-                    return started.outputs().compose(this::publish);
+                    return started.outputs().compose(outputs -> publish(started, outputs));
                 }));
     }
 
@@ -171,13 +172,16 @@ final class Work {
                 .onComplete(here -> vertx.cancelTimer(late));
     }
 
-    private Future<Void> publish(Outputs outputs) {
+    private Future<Void> publish(Run made, Outputs outputs) {
         if (isOvertaken(0)) {
             return Future.failedFuture(Failure.CANCELED.asException());
         }
         var files = outputs.files().stream().map(Output::path).toList();
         var result = outputs.result(name -> links.output(lease.fileId(), name));
-        return persistently(OUT_OF_REACH, () -> media.publish(lease.fileId(), lease.fence(), files))
+        return made.store(
+                        outputs,
+                        stored -> persistently(
+                                OUT_OF_REACH, () -> media.publish(lease.fileId(), lease.fence(), files, stored)))
                 .compose(address -> persistently(PASSING, () -> jobs.complete(lease, address, result, report()))
                         .compose(completed -> completed.isEmpty()
                                 ? refused(address)

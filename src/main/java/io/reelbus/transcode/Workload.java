@@ -51,6 +51,7 @@ record Workload(
             steps.add(Step.POSTER);
         }
         steps.add(Step.FINISH);
+        steps.add(Step.STORE);
         return new Workload(
                 info.durationSeconds(),
                 info.declaredSeconds().isPresent(),
@@ -66,12 +67,12 @@ record Workload(
         return declared ? seconds : OptionalDouble.empty();
     }
 
-    /** How much of a step there is: of the encoding megapixel-seconds, of the end bytes, of the others one. */
+    /** How much of a step there is: of the encoding megapixel-seconds, of what comes last bytes, of the others one. */
     double units(Step step) {
         return switch (step) {
             case PROBE, POSTER -> 1;
             case ENCODE -> encodeUnits(seconds.orElse(bytes / BYTES_OF_A_SECOND));
-            case FINISH -> bytes;
+            case FINISH, STORE -> bytes;
         };
     }
 

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -120,7 +121,14 @@ abstract class MediaStoreContract {
             files.add(
                     Files.writeString(Files.createTempDirectory(folder, "made").resolve(name), name + fence));
         }
-        String address = on(() -> store.publish(id, fence, files));
+        List<Long> told = Collections.synchronizedList(new ArrayList<>());
+        String address = on(() -> store.publish(id, fence, files, told::add));
+        long all = 0;
+        for (Path file : files) {
+            all += (String.valueOf(file.getFileName()) + fence).length();
+            assertTrue(told.contains(all), "told of each file when it is there: " + told);
+        }
+        assertEquals(told.stream().sorted().toList(), List.copyOf(told));
         files.forEach(file -> assertTrue(Files.notExists(file), "a published file is moved away"));
         return address;
     }

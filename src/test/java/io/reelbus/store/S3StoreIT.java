@@ -19,7 +19,9 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,6 +52,18 @@ class S3StoreIT extends MediaStoreContract {
     @AfterAll
     static void stopS3() throws Exception {
         s3.close();
+    }
+
+    @Test
+    void howMuchOfALargeFileIsSentIsToldWhileItIs() throws Exception {
+        Path file =
+                Files.write(Files.createTempDirectory(served, "made").resolve("video.mp4"), new byte[PART_AND_MORE]);
+        List<Long> told = Collections.synchronizedList(new ArrayList<>());
+        String address = on(() -> store.publish(FileId.random(), 1, List.of(file), told::add));
+        assertEquals(PART_AND_MORE, file(address, "video.mp4").orElseThrow().size());
+        assertEquals(PART_AND_MORE, told.get(told.size() - 1));
+        assertTrue(told.size() > 10, told.toString());
+        assertEquals(told.stream().sorted().toList(), List.copyOf(told), "nothing was read twice");
     }
 
     @Override

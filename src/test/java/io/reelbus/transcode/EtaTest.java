@@ -111,8 +111,9 @@ class EtaTest {
 
     private Meter meter(double length) {
         Costs costs = new Costs();
-        costs.learn("web", Step.POSTER, 1, LATER - 1);
+        costs.learn("web", Step.POSTER, 1, LATER - 2);
         costs.learn("web", Step.FINISH, 1000, 1);
+        costs.learn("web", Step.STORE, 1000, 1);
         Meter meter = new Meter(costs, "web", () -> nanos);
         var probe = meter.begin(Step.PROBE);
         meter.probed(new Workload(OptionalDouble.of(length), true, 1920, 1080, true, 1000, List.of(Step.values())));

@@ -15,7 +15,7 @@ class MeterTest {
     private static final List<Step> ALL = List.of(Step.values());
     private static final OptionalDouble UNSEEN = OptionalDouble.empty();
 
-    /** On this node a second of probing, 8 of encoding 30 s, and half a second each for the others. */
+    /** On this node a second of probing, 8 of encoding 30 s, half a second of the poster, and a quarter each at the end. */
     private final Costs costs = costs();
 
     private long nanos = 42;
@@ -40,7 +40,7 @@ class MeterTest {
                                 "stepIndex",
                                 2,
                                 "steps",
-                                4,
+                                5,
                                 "duration",
                                 30.0,
                                 "width",
@@ -58,7 +58,29 @@ class MeterTest {
         assertEquals(90, meter.begin(Step.POSTER).percent());
         assertEquals(95, meter.end(Step.POSTER).percent());
         assertEquals(new Tick(95, "Finishing...", at(4, "finish", 1)), meter.begin(Step.FINISH));
-        assertEquals(99.9, meter.end(Step.FINISH).percent());
+        assertEquals(97.5, meter.end(Step.FINISH).percent());
+        assertEquals(new Tick(97.5, "Storing...", at(5, "store", 1)), meter.begin(Step.STORE));
+        assertEquals(99.5, meter.reached(Step.STORE, 0.8).percent());
+        assertEquals(99.9, meter.end(Step.STORE).percent());
+    }
+
+    @Test
+    void howLongItTakesToStoreIsToldByItsOwnSpeed() {
+        var unused = begun(declared(30));
+        assertEquals(1L, meter.begin(Step.STORE).metadata().get("eta"));
+        Tick tick = null;
+        for (int i = 1; i <= 50; i++) {
+            pass(0.2);
+            tick = meter.reached(Step.STORE, i / 100.0);
+        }
+        assertEquals(10, (Long) tick.metadata().get("eta"), 1.0);
+    }
+
+    @Test
+    void whatIsSentAgainDoesNotTakeTheBarBack() {
+        var unused = begun(declared(30));
+        double most = meter.reached(Step.STORE, 0.9).percent();
+        assertEquals(most, meter.reached(Step.STORE, 0.1).percent());
     }
 
     @Test
@@ -104,7 +126,7 @@ class MeterTest {
                 assertTrue((Long) tick.metadata().getOrDefault("eta", 0L) >= 0, tick.toString());
                 last = tick.percent();
             }
-            for (Step step : List.of(Step.ENCODE, Step.POSTER, Step.FINISH)) {
+            for (Step step : List.of(Step.ENCODE, Step.POSTER, Step.FINISH, Step.STORE)) {
                 double percent = each.end(step).percent();
                 assertTrue(percent >= last && percent <= 99.9, step + ": " + percent);
                 last = percent;
@@ -258,7 +280,7 @@ class MeterTest {
                 "stepIndex",
                 index,
                 "steps",
-                4,
+                5,
                 "duration",
                 30.0,
                 "width",
@@ -273,7 +295,8 @@ class MeterTest {
         Costs costs = new Costs();
         costs.learn("web", Step.ENCODE, declared(30).units(Step.ENCODE), 8);
         costs.learn("web", Step.POSTER, 1, 0.5);
-        costs.learn("web", Step.FINISH, 1_000_000, 0.5);
+        costs.learn("web", Step.FINISH, 1_000_000, 0.25);
+        costs.learn("web", Step.STORE, 1_000_000, 0.25);
         return costs;
     }
 
@@ -283,7 +306,8 @@ class MeterTest {
 
     /** Of as many bytes as would last 30 s. */
     private Workload undeclared() {
-        costs.learn("web", Step.FINISH, 7_500_000 * 1e6, 0.5e6);
+        costs.learn("web", Step.FINISH, 7_500_000 * 1e6, 0.25e6);
+        costs.learn("web", Step.STORE, 7_500_000 * 1e6, 0.25e6);
         return new Workload(UNSEEN, false, 1000, 900, true, 7_500_000, ALL);
     }
 
