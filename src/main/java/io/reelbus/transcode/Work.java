@@ -3,7 +3,6 @@ package io.reelbus.transcode;
 import io.reelbus.bus.Topics;
 import io.reelbus.http.Links;
 import io.reelbus.job.AttemptReport;
-import io.reelbus.job.Deadline;
 import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
 import io.reelbus.job.JobEvent;
@@ -37,7 +36,6 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 final class Work {
     private static final Logger LOG = LoggerFactory.getLogger(Work.class);
-    private static final long HEARTBEAT_MS = 1_000;
     private static final long TRY_AGAIN_MS = 500;
     private static final int LOGGED_LINES = 5;
     private static final long TELL_OF_FETCH_MS = 500;
@@ -59,13 +57,11 @@ final class Work {
     private final Scratch scratch;
     private final WorkMeters meters;
     private final Lease lease;
-    private final Deadline deadline;
+    private final Heartbeat heartbeat;
 
     private @Nullable Run run;
     private Optional<JobEvent.Progress> latest = Optional.empty();
     private int progressCount;
-    private boolean heartbeatUnderWay;
-    private boolean asksAgain;
     private boolean lost;
     private boolean announced;
     private boolean returned;
@@ -83,7 +79,7 @@ final class Work {
         this.scratch = tools.scratch();
         this.meters = tools.meters();
         this.lease = lease;
-        this.deadline = new Deadline(TimeUnit.SECONDS.toNanos(tools.leaseSeconds()), claimedAt);
+        this.heartbeat = new Heartbeat(tools, lease, claimedAt, () -> latest, this::abandon);
     }
 
     boolean isFor(String fileId) {
@@ -94,11 +90,11 @@ final class Work {
     Future<Void> perform() {
         log(LOG.atInfo()).log("attempt started");
         topics.publish(lease.started());
-        long heartbeat = vertx.setPeriodic(HEARTBEAT_MS, tick -> heartbeat());
+        heartbeat.begin();
         return attempt()
                 .recover(this::failed)
                 .eventually(() -> {
-                    vertx.cancelTimer(heartbeat);
+                    heartbeat.end();
                     return scratch.remove(lease);
                 })
                 .recover(trouble -> {
@@ -117,6 +113,7 @@ final class Work {
     private void abandon(String why, Consumer<Run> end) {
         if (!lost && !announced) {
             lost = true;
+            heartbeat.end();
             log(LOG.atInfo()).addKeyValue("why", why).log("attempt abandoned");
             Run running = run;
             if (running != null) {
@@ -127,15 +124,11 @@ final class Work {
 
     /** It may have been ended by somebody else: the store is asked whether the lease stands, also if it just has been. */
     void askNow() {
-        asksAgain = true;
-        heartbeat();
+        heartbeat.askNow();
     }
 
-    /** Whether the lease has run out, or may have before the next look; then the attempt is abandoned. */
-    private boolean isOvertaken(long marginMs) {
-        if (deadline.isOver(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(marginMs))) {
-            abandon("it could not extend its lease in time");
-        }
+    private boolean isOvertaken() {
+        heartbeat.look();
         return lost;
     }
 
@@ -173,7 +166,7 @@ final class Work {
     }
 
     private Future<Void> publish(Run made, Outputs outputs) {
-        if (isOvertaken(0)) {
+        if (isOvertaken()) {
             return Future.failedFuture(Failure.CANCELED.asException());
         }
         var files = outputs.files().stream().map(Output::path).toList();
@@ -263,7 +256,7 @@ final class Work {
 
     private void progress(Tick tick) {
         // Here too: a process that was stopped for a while may hear of progress before its heartbeat is due.
-        if (isOvertaken(0) || progressCount == Seq.MAX_PROGRESS) {
+        if (isOvertaken() || progressCount == Seq.MAX_PROGRESS) {
             return;
         }
         progressCount++;
@@ -277,32 +270,6 @@ final class Work {
                 tick.metadata());
         latest = Optional.of(event);
         topics.publish(event);
-    }
-
-    /** Extends the lease and stores the latest progress; also where the worker sees that its own time is up. */
-    private void heartbeat() {
-        // Looked at once a second, so the time is up when it will be before the next look.
-        if (isOvertaken(HEARTBEAT_MS) || heartbeatUnderWay) {
-            return;
-        }
-        heartbeatUnderWay = true;
-        asksAgain = false;
-        long sentAt = System.nanoTime();
-        jobs.heartbeat(lease, latest)
-                .onSuccess(held -> {
-                    if (held) {
-                        deadline.extend(sentAt);
-                    } else {
-                        abandon("its lease was lost");
-                    }
-                })
-                .onFailure(trouble -> log(LOG.atWarn()).setCause(trouble).log("heartbeat failed"))
-                .onComplete(done -> {
-                    heartbeatUnderWay = false;
-                    if (asksAgain) {
-                        heartbeat();
-                    }
-                });
     }
 
     private LoggingEventBuilder log(LoggingEventBuilder event) {
