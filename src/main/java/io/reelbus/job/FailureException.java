@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@link Failure} on its way to whoever renders it; the message is a sentence for people. */
 public final class FailureException extends RuntimeException {
+    private static final int LOGGED_LINES = 5;
+
     private final Failure failure;
     private final transient List<String> said;
 
@@ -35,5 +37,10 @@ public final class FailureException extends RuntimeException {
     /** The last lines of the program that failed. */
     public List<String> lastWords() {
         return said;
+    }
+
+    /** The last of them, for a line of the log; the store keeps all. */
+    public List<String> loggedWords() {
+        return said.subList(Math.max(0, said.size() - LOGGED_LINES), said.size());
     }
 }

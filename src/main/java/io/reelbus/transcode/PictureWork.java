@@ -27,8 +27,6 @@ final class PictureWork {
     /** Of the encoders that we know the one that begins anew whenever it is told to. */
     private static final String PUNCTUAL = "libx264";
 
-    private static final int LOGGED_LINES = 5;
-
     private final Plan plan;
     private final double seconds;
     private final FfmpegBinary binary;
@@ -137,10 +135,9 @@ final class PictureWork {
         if (Failure.CANCELED.isOf(why) || Failure.DISK_FULL.isOf(why)) {
             return Future.failedFuture(why);
         }
-        List<String> words = why instanceof FailureException known ? known.lastWords() : List.of();
         LOG.atWarn()
                 .addKeyValue("what", what)
-                .addKeyValue("said", words.subList(Math.max(0, words.size() - LOGGED_LINES), words.size()))
+                .addKeyValue("said", why instanceof FailureException known ? known.loggedWords() : List.of())
                 .setCause(why)
                 .log("a picture could not be made and is left out");
         return Future.succeededFuture(without);

@@ -18,7 +18,6 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +36,6 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class Work {
     private static final Logger LOG = LoggerFactory.getLogger(Work.class);
     private static final long TRY_AGAIN_MS = 500;
-    private static final int LOGGED_LINES = 5;
     private static final long TELL_OF_FETCH_MS = 500;
     private static final Tick FETCHING =
             new Tick(0, "Fetching the file...", Map.of("step", "fetch", "indeterminate", true));
@@ -223,7 +221,7 @@ final class Work {
                 trouble instanceof FailureException known ? known : Failure.TRANSCODE_FAILED.causedBy(trouble);
         log(LOG.atInfo())
                 .addKeyValue("code", reason.failure().code())
-                .addKeyValue("said", end(reason.lastWords()))
+                .addKeyValue("said", reason.loggedWords())
                 .setCause(reason.getCause())
                 .log("attempt failed");
         return persistently(PASSING, () -> jobs.fail(lease, reason, report())).compose(failing -> {
@@ -239,11 +237,6 @@ final class Work {
     private AttemptReport report() {
         Run started = run;
         return started == null ? AttemptReport.NONE : started.report();
-    }
-
-    /** The store keeps all of it. */
-    private static List<String> end(List<String> lines) {
-        return lines.subList(Math.max(0, lines.size() - LOGGED_LINES), lines.size());
     }
 
     private @Nullable Void released(boolean held) {
