@@ -164,6 +164,18 @@ class CommandIT {
                     jobs.out().stream().anyMatch(line -> line.matches(failed + "  failed: not_a_video .*")),
                     jobs::toString);
 
+            Ended attempts = ended(folder, "attempts", failed, "--words");
+            assertEquals(0, attempts.code(), attempts::toString);
+            assertEquals("(failed, by the profile web)\n", attempts.err());
+            assertTrue(attempts.out().get(1).matches(" +1  not_a_video  here  .* s  .* s  .*"), attempts::toString);
+            assertTrue(
+                    attempts.out().stream().anyMatch(line -> line.matches(" +1  probe  .* s +[0-9.]+ s +1")),
+                    attempts::toString);
+            assertTrue(
+                    attempts.out().stream().anyMatch(line -> line.matches("  ffmpeg .* -i file:/.*")),
+                    attempts::toString);
+            assertTrue(attempts.out().stream().anyMatch(line -> line.startsWith("  | ")), attempts::toString);
+
             Ended rooms = ended(folder, "rooms");
             assertTrue(
                     rooms.out().stream().anyMatch(line -> line.matches("here +" + waiting + " +unknown +1 +0")),
@@ -214,6 +226,11 @@ class CommandIT {
                 "reelbus: The state must be queued, processing, completed or failed, or some of these"
                         + " with commas between. (bad_request)\n",
                 odd.err());
+        Ended noJob = ended(folder, "attempts", "not-an-id");
+        assertEquals(3, noJob.code());
+        assertEquals(
+                "reelbus: there is no job not-an-id, or nobody may look into this node (inspect.enabled)\n",
+                noJob.err());
         Ended noVideo = ended(folder, "watch", "not-an-id");
         assertEquals(3, noVideo.code());
         assertEquals("reelbus: There is nothing at this address. (not_found)\n", noVideo.err());

@@ -12,7 +12,14 @@ import picocli.CommandLine.Spec;
         name = "reelbus",
         mixinStandardHelpOptions = true,
         versionProvider = Reelbus.Version.class,
-        subcommands = {WatchCommand.class, TapCommand.class, NodesCommand.class, JobsCommand.class, RoomsCommand.class},
+        subcommands = {
+            WatchCommand.class,
+            TapCommand.class,
+            NodesCommand.class,
+            JobsCommand.class,
+            AttemptsCommand.class,
+            RoomsCommand.class
+        },
         description = "Looks at running Reelbus nodes. Any node of a cluster answers for all of them.",
         footer = {
             "",
@@ -38,7 +45,7 @@ public final class Reelbus implements Runnable {
     private static int explain(Exception trouble, CommandLine command, CommandLine.ParseResult parsed)
             throws Exception {
         if (trouble instanceof Trouble known) {
-            command.getErr().println("reelbus: " + known.getMessage());
+            command.getErr().println("reelbus: " + Harmless.line(String.valueOf(known.getMessage())));
             return TROUBLE;
         }
         throw trouble;

@@ -46,7 +46,7 @@ final class Screen {
     /** A line that stays; what was in progress before it stays too. */
     void line(String text) {
         endProgress();
-        out.println(Table.clean(text));
+        out.println(Harmless.line(text));
     }
 
     /** Leaves the cursor at the beginning of a line. */
@@ -71,7 +71,7 @@ final class Screen {
         int width = Math.max(MIN_BAR, Math.min(MAX_BAR, columns / 2 - BESIDE));
         int full = (int) Math.floor(share * width);
         String text = "[" + "#".repeat(full) + "-".repeat(width - full) + "] " + " ".repeat(share == 1 ? 0 : 1)
-                + (percent < 10 ? " " : "") + Table.percent(share * 100) + "  " + Table.clean(message);
+                + (percent < 10 ? " " : "") + Table.percent(share * 100) + "  " + Harmless.line(message);
         // One less: a line that fills the last column moves the cursor on some terminals.
         return text.length() < columns ? text : text.substring(0, columns - 1);
     }

@@ -16,15 +16,9 @@ final class Table {
     }
 
     void add(Object... cells) {
-        rows.add(Arrays.stream(cells).map(cell -> clean(String.valueOf(cell))).toList());
-    }
-
-    /** What files are called is up to their senders: nothing in it may move a terminal's cursor. */
-    static String clean(String text) {
-        return text.codePoints()
-                .map(each -> Character.isISOControl(each) || Character.getType(each) == Character.FORMAT ? '?' : each)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        rows.add(Arrays.stream(cells)
+                .map(cell -> Harmless.line(String.valueOf(cell)))
+                .toList());
     }
 
     List<String> lines() {
@@ -36,7 +30,7 @@ final class Table {
             widths[at] =
                     rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(0);
             right[at] = rows.size() > 1
-                    && rows.stream().skip(1).allMatch(row -> row.get(at).matches("[0-9][0-9.,]*( ?%| MB)?|-?"));
+                    && rows.stream().skip(1).allMatch(row -> row.get(at).matches("[0-9][0-9.,]*( ?%| MB| s)?|-?"));
         }
         return rows.stream().map(row -> line(row, widths, right)).toList();
     }

@@ -58,7 +58,7 @@ final class TapCommand implements Callable<Integer> {
         JsonNode data = Target.JSON.readTree(event.data());
         String node = data.path("node").asText();
         switch (event.name()) {
-            case "message" -> out.println(json ? event.data() : line(data));
+            case "message" -> out.println(json ? Harmless.json(event.data()) : line(data));
             case "node" -> System.err.println("(" + node + " shows its messages)");
             case "dropped" ->
                 System.err.println(
@@ -75,7 +75,7 @@ final class TapCommand implements Callable<Integer> {
         String kind = message.path("kind").asText();
         boolean receipt = message.path("direction").asText().equals("received");
         String type = message.path("bodyType").asText();
-        return Table.clean(String.join(
+        return Harmless.line(String.join(
                 " ",
                 time,
                 message.path("node").asText(),

@@ -58,13 +58,14 @@ final class Target {
         return base(url, System.getenv());
     }
 
-    /** The JSON that the node answers. */
-    JsonNode get(String path) {
+    /** The JSON that the node answers; throws Trouble with the line {@code absent} where it has nothing at this path. */
+    JsonNode get(String path, String absent) {
         HttpResponse<InputStream> answer = send(request(path).timeout(ANSWER));
         try (InputStream body = answer.body()) {
             byte[] bytes = body.readAllBytes();
             if (answer.statusCode() != 200) {
-                throw refused(answer.statusCode(), bytes);
+                Trouble refused = refused(answer.statusCode(), bytes);
+                throw answer.statusCode() == 404 && refused.isOfNode() ? new Trouble(absent) : refused;
             }
             return JSON.readTree(bytes);
         } catch (JacksonException e) {
@@ -117,7 +118,7 @@ final class Target {
         try {
             JsonNode problem = JSON.readTree(body);
             if (problem != null && problem.hasNonNull("detail") && problem.hasNonNull("code")) {
-                return new Trouble(problem.get("detail").asText() + " ("
+                return Trouble.ofNode(problem.get("detail").asText() + " ("
                         + problem.get("code").asText() + ")");
             }
         } catch (IOException notAProblem) {
