@@ -27,12 +27,17 @@ final class Inside {
     private final NodeView view;
     private final Taps taps;
     private final Inquiries inquiries;
+    private final ProfileBoard profiles;
+    private final UnservedJobs unserved;
 
     private Inside(Parts parts, NodeView view, Taps taps, Inquiries inquiries) {
         this.parts = parts;
         this.view = view;
         this.taps = taps;
         this.inquiries = inquiries;
+        this.profiles = board(parts, inquiries);
+        this.unserved = new UnservedJobs(
+                profiles, parts.stores().jobs(), parts.metrics().registry());
     }
 
     /** Complete once the other nodes can ask this one, and see what its bus carries. */
@@ -59,14 +64,23 @@ final class Inside {
         return config.inspect().enabled()
                 ? List.of(
                         new TapRoutes(taps, config.inspect(), parts.name()),
-                        new ViewRoutes(inquiries, roster(), parts.stores().jobs()))
+                        new ViewRoutes(inquiries, roster(parts), parts.stores().jobs()))
                 : List.of();
     }
 
     /** What all nodes know of profiles. */
     ProfileChoice profiles() {
+        return profiles;
+    }
+
+    /** What waits for a profile that none of them serves. */
+    UnservedJobs unserved() {
+        return unserved;
+    }
+
+    private static ProfileBoard board(Parts parts, Inquiries inquiries) {
         String self = self(parts);
-        Roster roster = roster();
+        Roster roster = roster(parts);
         return new ProfileBoard(
                 parts.profiles(),
                 () -> roster.get().stream()
@@ -88,7 +102,7 @@ final class Inside {
         return member.getUuid().toString();
     }
 
-    private Roster roster() {
+    private static Roster roster(Parts parts) {
         return () -> parts.joined()
                 .member()
                 .map(Inside::members)

@@ -66,10 +66,15 @@ public final class Node {
                         ? Sockets.open(parts).map(Optional::of)
                         : Future.succeededFuture(Optional.empty());
         return sockets.compose(open -> Inside.open(parts, open.map(Sockets::rooms))
-                .compose(inside -> listen(parts, open, inside))
-                .compose(port -> (parts.config().has(Role.HTTP) ? keep(parts) : Future.succeededFuture())
-                        .compose(keeping -> parts.config().has(Role.WORKER) ? work(parts) : Future.succeededFuture())
-                        .map(working -> new Node(parts, open, port))));
+                .compose(inside -> listen(parts, open, inside)
+                        .compose(port -> begin(parts, inside).map(begun -> new Node(parts, open, port)))));
+    }
+
+    /** What a node does by itself, once it can be asked. */
+    private static Future<?> begin(Parts parts, Inside inside) {
+        return (parts.config().has(Role.HTTP) ? keep(parts) : Future.succeededFuture())
+                .compose(keeping -> parts.config().has(Role.WORKER) ? work(parts) : Future.succeededFuture())
+                .compose(working -> parts.vertx().deployVerticle(new UnservedVerticle(inside.unserved())));
     }
 
     /** Complete with the port. */

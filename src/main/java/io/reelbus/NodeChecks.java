@@ -16,7 +16,7 @@ final class NodeChecks {
         return List.of(Check.of("loops", "An event loop of the node does not answer.", loops::answer));
     }
 
-    static List<Check> ready(Parts parts) {
+    static List<Check> ready(Parts parts, UnservedJobs unserved) {
         Stores stores = parts.stores();
         List<Check> checks = new ArrayList<>(List.of(
                 Check.of(
@@ -31,7 +31,8 @@ final class NodeChecks {
                         "bus",
                         "The node does not hear itself on the event bus.",
                         () -> parts.topics().askEcho(parts.name())),
-                parts.draining().check()));
+                parts.draining().check(),
+                unserved.check()));
         if (parts.config().has(Role.WORKER)) {
             checks.add(ffmpeg(parts.vertx(), stores));
         }

@@ -1,5 +1,6 @@
 package io.reelbus;
 
+import io.reelbus.http.Check;
 import io.reelbus.http.HealthRoutes;
 import io.reelbus.http.MetricsRoutes;
 import io.reelbus.http.PageRoutes;
@@ -24,7 +25,8 @@ final class NodeRoutes {
     static List<Routes> of(Parts parts, Optional<Sockets> sockets, Inside inside) {
         NodeConfig config = parts.config();
         List<Routes> routes = new ArrayList<>();
-        routes.add(new HealthRoutes(parts.vertx(), NodeChecks.live(parts.loops()), NodeChecks.ready(parts)));
+        List<Check> ready = NodeChecks.ready(parts, inside.unserved());
+        routes.add(new HealthRoutes(parts.vertx(), NodeChecks.live(parts.loops()), ready));
         routes.add(new MetricsRoutes(parts.metrics()::scrape));
         List<Procedure> procedures = new ArrayList<>();
         if (config.has(Role.HTTP)) {

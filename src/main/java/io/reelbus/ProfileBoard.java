@@ -6,12 +6,14 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,8 +66,52 @@ final class ProfileBoard implements ProfileChoice {
         return known().map(KnownProfiles::offered);
     }
 
-    /** Whoever asks too late asks by himself: what others wait for completes on their event loops. */
+    /**
+     * The names of the profiles that workers of now serve, as they said last. Empty while one that has never said anything
+     * may be a worker: it may serve any.
+     */
+    Future<Optional<Set<String>>> served() {
+        return heard().map(heard -> heard.haveAllEverSpoken() ? Optional.of(served(heard)) : Optional.empty());
+    }
+
+    /** Of these what is known without asking: what a member has said once holds until it leaves. */
+    Set<String> servedAsFarAsHeard() {
+        return served(last(others.get()));
+    }
+
+    private Set<String> served(Heard heard) {
+        return nodes(heard)
+                .filter(NodeProfiles::isWorker)
+                .flatMap(worker -> worker.served().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Stream<NodeProfiles> nodes(Heard heard) {
+        return Stream.concat(Stream.of(own), heard.words.stream().flatMap(word -> word.said.stream()));
+    }
+
     private Future<KnownProfiles> known() {
+        return heard().map(heard -> {
+            List<NodeProfiles> nodes = nodes(heard).toList();
+            return heard.maySilentOneServeMore()
+                    ? KnownProfiles.ofSome(nodes, everOffered.values())
+                    : KnownProfiles.ofAll(nodes);
+        });
+    }
+
+    /** What the other members have said last, each that was asked. */
+    private record Heard(int members, List<Word> words) {
+        boolean haveAllEverSpoken() {
+            return words.size() == members && words.stream().allMatch(word -> word.said.isPresent());
+        }
+
+        boolean maySilentOneServeMore() {
+            return words.size() < members || words.stream().anyMatch(Word::mayBeSilentWorker);
+        }
+    }
+
+    /** Whoever asks too late asks by himself: what others wait for completes on their event loops. */
+    private Future<Heard> heard() {
         long now = nanoTime.getAsLong();
         List<String> members = others.get();
         words.keySet().retainAll(members);
@@ -73,21 +119,18 @@ final class ProfileBoard implements ProfileChoice {
                         .filter(id -> isDue(id, now))
                         .map(id -> ask(id, now))
                         .toList())
-                .map(asked -> summary(members));
+                .map(asked -> last(members));
+    }
+
+    private Heard last(List<String> members) {
+        return new Heard(
+                members.size(),
+                members.stream().map(words::get).flatMap(Stream::ofNullable).toList());
     }
 
     private boolean isDue(String id, long now) {
         Word last = words.get(id);
         return last == null || now - last.askedAt >= HOLDS_NANOS;
-    }
-
-    private KnownProfiles summary(List<String> members) {
-        List<Word> known =
-                members.stream().map(words::get).flatMap(Stream::ofNullable).toList();
-        List<NodeProfiles> nodes = Stream.concat(Stream.of(own), known.stream().flatMap(word -> word.said.stream()))
-                .toList();
-        boolean allSaid = known.size() == members.size() && known.stream().noneMatch(Word::mayBeSilentWorker);
-        return allSaid ? KnownProfiles.ofAll(nodes) : KnownProfiles.ofSome(nodes, everOffered.values());
     }
 
     /** Never fails. */

@@ -26,7 +26,7 @@ class HealthIT {
     Path folder;
 
     private static final Map<String, String> ALL_WELL =
-            Map.of("store", "UP", "media", "UP", "bus", "UP", "draining", "UP", "ffmpeg", "UP");
+            Map.of("store", "UP", "media", "UP", "bus", "UP", "draining", "UP", "profiles", "UP", "ffmpeg", "UP");
 
     private static Map<String, String> checks(HttpResponse<byte[]> answer) {
         assertEquals("no-store", Web.header(answer, "cache-control"));

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reelbus.job.FileId;
+import io.reelbus.job.Priority;
+import io.reelbus.job.Upload;
+import io.reelbus.store.JobStore;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -303,6 +308,38 @@ class ProfilesIT {
             JsonObject state = Web.state(second, id);
             assertEquals("hls", state.getString("profile"));
             assertEquals("queued", state.getString("status"));
+        }
+    }
+
+    @Test
+    void aJobWhoseProfileIsThereNoMoreWaitsAndOperatorsAreTold(@TempDir Path other) throws Exception {
+        FileId id = FileId.random();
+        Vertx vertx = Vertx.vertx();
+        JobStore jobs = Await.result(
+                JobStore.open(vertx, ConfigLoader.load(null, Map.of()).store(), other));
+        Await.result(jobs.accept(id, new Upload("a.mp4", "video/mp4", 1, "m", "hls"), Priority.DEFAULT));
+        Await.result(jobs.close());
+        Await.result(vertx.close());
+        try (TestNode second = TestNode.start(other, Map.of(), PROFILES.subList(0, 1))) {
+            Await.until("it is counted", () -> Scrape.of(second).value("reelbus_jobs_unserved") == 1);
+            HttpResponse<byte[]> health = Web.get(second, "/health/ready");
+            assertEquals(200, health.statusCode());
+            JsonObject check = Web.json(health).getJsonArray("checks").stream()
+                    .map(JsonObject.class::cast)
+                    .filter(each -> each.getString("name").equals("profiles"))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(
+                    new JsonObject()
+                            .put("name", "profiles")
+                            .put("status", "UP")
+                            .put(
+                                    "data",
+                                    new JsonObject()
+                                            .put("unserved", new JsonObject().put("hls", 1))
+                                            .put("detail", "Jobs wait for a profile that no node serves: hls.")),
+                    check);
+            assertEquals("queued", Web.state(second, id.value()).getString("status"));
         }
     }
 

@@ -126,6 +126,14 @@ public final class JobStore {
         return read(JobTable::census);
     }
 
+    /**
+     * How many jobs wait by profile, of the profiles that are not among these: those that are queued, and those whose
+     * worker has gone silent.
+     */
+    public Future<Map<String, Long>> unserved(Set<String> served) {
+        return read(handle -> UnservedQueue.count(handle, served));
+    }
+
     /** The attempts at this job in their order, for operators; empty where there is no such job. */
     public Future<List<Attempt>> attempts(FileId fileId) {
         return read(handle -> AttemptTable.all(handle, fileId));

@@ -671,6 +671,36 @@ abstract class JobStoreContract extends DatabaseContract {
         assertEquals(Map.of(JobState.QUEUED, 1L, JobState.PROCESSING, 1L), Await.result(jobs.census()));
     }
 
+    private FileId accepted(String profile) {
+        FileId id = FileId.random();
+        Await.result(jobs.accept(id, new Upload("a.mp4", "video/mp4", 1, "m", profile), Priority.DEFAULT));
+        return id;
+    }
+
+    @Test
+    void whatWaitsForProfilesThatNobodyServesIsCounted() {
+        assertEquals(Map.of(), Await.result(jobs.unserved(Set.of())));
+        for (String profile : List.of("web", "archive", "hls", "archive", "web", "web")) {
+            var unused = accepted(profile);
+        }
+        assertEquals(Map.of("archive", 2L, "hls", 1L), Await.result(jobs.unserved(Set.of("web", "other"))));
+        assertEquals(Map.of("web", 3L, "archive", 2L, "hls", 1L), Await.result(jobs.unserved(Set.of())));
+        assertEquals(Map.of(), Await.result(jobs.unserved(Set.of("web", "archive", "hls"))));
+    }
+
+    @Test
+    void whatIsWorkedOnWaitsOnceItsWorkerIsSilent() {
+        FileId id = accepted("hls");
+        var claim = Await.result(jobs.claim("test", Set.of("hls")));
+        assertInstanceOf(Claim.Held.class, claim);
+        assertEquals(Map.of(), Await.result(jobs.unserved(Set.of("web"))));
+        expire(id);
+        assertEquals(Map.of("hls", 1L), Await.result(jobs.unserved(Set.of("web"))));
+        assertEquals(Map.of(), Await.result(jobs.unserved(Set.of("hls"))));
+        var unused = accepted("hls");
+        assertEquals(Map.of("hls", 2L), Await.result(jobs.unserved(Set.of("web"))));
+    }
+
     @Test
     void ofEachAttemptIsKeptWhoMadeItAndWhatWasSaid() {
         FileId id = accepted();

@@ -128,5 +128,9 @@ class ManyJobsIT {
             assertTrue(read > 0, "what is read is counted");
             assertFew(read, "a worker of " + profiles);
         }
+        for (String profile : List.of("", "archive", "web")) {
+            int read = rows(database, handle -> UnservedQueue.next(handle, EXPLAIN, profile));
+            assertFew(read, "the step from profile \"" + profile + "\" to the next");
+        }
     }
 }
