@@ -2,16 +2,38 @@ package io.reelbus.transcode;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The arguments with which ffmpeg is run: those that every run has, and how a file is named. */
 final class Arguments {
     /**
-     * Containers that hold their media themselves. Play lists (HLS, DASH, ffconcat) are not among them: they are text
+     * Containers that hold their media themselves, by all names of their demuxers. Play lists (HLS, DASH, ffconcat) are not among them: they are text
      * that makes ffmpeg read other files, and the protocol white list does not stop them.
      */
-    private static final String FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,ogg,asf,mxf,gif,"
-            + "wav,mp3,flac,aac,h264,hevc,ivf";
+    private static final List<String> CONTAINERS = List.of(
+            "mov,mp4,m4a,3gp,3g2,mj2",
+            "matroska,webm",
+            "avi",
+            "mpegts",
+            "mpeg",
+            "flv",
+            "ogg",
+            "asf",
+            "mxf",
+            "gif",
+            "wav",
+            "mp3",
+            "flac",
+            "aac",
+            "h264",
+            "hevc",
+            "ivf");
+
+    private static final String FORMATS = String.join(",", CONTAINERS);
 
     /** The most pixels of a picture: 7680x4320, which bounds the memory of a decoder. */
     static final int MOST_PIXELS = 33_177_600;
@@ -49,6 +71,14 @@ final class Arguments {
                 // Some releases turn a JPEG by its EXIF and others do not: we do.
                 still ? List.of("-noautorotate", "-f", format) : List.of(),
                 List.of("-i", url(file)));
+    }
+
+    /** A name of each demuxer without which something is not read that is taken. */
+    static Set<String> demuxers() {
+        return Stream.concat(
+                        CONTAINERS.stream().map(names -> names.split(",", 2)[0]),
+                        Still.FORMATS.stream().sorted())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /**

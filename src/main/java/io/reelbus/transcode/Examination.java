@@ -22,16 +22,22 @@ final class Examination {
 
     private Examination() {}
 
-    /** The binary, unless it does not run or cannot do the work. Blocks for the longest of three short runs. */
+    /** The binary, unless it does not run or cannot do the work. Blocks for the longest of four short runs. */
     static Optional<FfmpegBinary> of(Path path, boolean bundled) {
-        List<CompletableFuture<Optional<String>>> answers = List.of("-version", "-encoders", "-filters").stream()
-                .map(question -> ask(path, question))
-                .toList();
-        Optional<String> version = answers.get(0).join();
+        var version = ask(path, "-version");
+        var encoders = ask(path, "-encoders");
+        var filters = ask(path, "-filters");
+        var formats = ask(path, "-formats");
+        String listed = formats.join().orElse("");
         Abilities abilities = new Abilities(
-                Abilities.names(answers.get(1).join().orElse("")),
-                Abilities.names(answers.get(2).join().orElse("")));
-        return version.flatMap(said -> describe(path, said, bundled, abilities));
+                Abilities.names(encoders.join().orElse("")),
+                Abilities.names(filters.join().orElse("")),
+                Abilities.muxers(listed),
+                Abilities.demuxers(listed));
+        // One that cannot list its formats would be taken for one without any, which serves nothing.
+        return listed.isEmpty()
+                ? Optional.empty()
+                : version.join().flatMap(said -> describe(path, said, bundled, abilities));
     }
 
     /** The binary that said this about itself, unless it cannot do the work. */

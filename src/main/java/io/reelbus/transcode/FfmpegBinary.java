@@ -53,6 +53,14 @@ public record FfmpegBinary(Path path, String version, boolean bundled, Abilities
         return abilities.filters().contains(name);
     }
 
+    boolean hasMuxer(String name) {
+        return abilities.muxers().contains(name);
+    }
+
+    boolean hasDemuxer(String name) {
+        return abilities.demuxers().contains(name);
+    }
+
     /** Which it has of the encoders that Reelbus can use, in its own order. */
     public List<String> usedEncoders() {
         return USED_ENCODERS.stream().filter(this::hasEncoder).toList();

@@ -18,7 +18,9 @@ final class Still {
     private static final String JPEG = "ffd8ff";
     private static final String PNG_PIPE = "png_pipe";
     private static final String JPEG_PIPE = "jpeg_pipe";
-    private static final Set<String> FORMATS = Set.of(PNG_PIPE, JPEG_PIPE);
+
+    /** Their demuxers, which are forced. */
+    static final Set<String> FORMATS = Set.of(PNG_PIPE, JPEG_PIPE);
 
     private Still() {}
 

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -135,7 +134,7 @@ class BoundsIT {
         Path script = Files.writeString(folder.resolve("ffmpeg"), "#!/bin/sh\n" + commands);
         assertTrue(script.toFile().setExecutable(true));
         return Ffmpeg.start(
-                        new FfmpegBinary(script, "0", false, new Abilities(Set.of(), Set.of())),
+                        new FfmpegBinary(script, "0", false, Abilities.NONE),
                         List.of(),
                         limits,
                         folder,

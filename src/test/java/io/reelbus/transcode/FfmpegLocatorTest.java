@@ -85,6 +85,43 @@ class FfmpegLocatorTest {
     }
 
     @Test
+    void theNamesOfFormatsAreReadAsOldAndNewReleasesListThem() {
+        String old = """
+                File formats:
+                 D. = Demuxing supported
+                 .E = Muxing supported
+                 --
+                 D  matroska,webm   Matroska / WebM
+                 DE hls             Apple HTTP Live Streaming
+                  E mp4             MP4 (MPEG-4 Part 14)
+                """;
+        assertEquals(Set.of("hls", "mp4"), Abilities.muxers(old));
+        assertEquals(Set.of("matroska", "webm", "hls"), Abilities.demuxers(old));
+        String recent = """
+                Formats:
+                 D.. = Demuxing supported
+                 .E. = Muxing supported
+                 ..d = Is a device
+                 ---
+                 D   matroska,webm   Matroska / WebM
+                 DE  hls             Apple HTTP Live Streaming
+                  E  mp4             MP4 (MPEG-4 Part 14)
+                 D d lavfi           Libavfilter virtual input device
+                """;
+        assertEquals(Set.of("hls", "mp4"), Abilities.muxers(recent));
+        assertEquals(Set.of("matroska", "webm", "hls", "lavfi"), Abilities.demuxers(recent));
+    }
+
+    @Test
+    void bothKindsServeAllProfilesThatComeWithReelbus() {
+        for (FfmpegBinary binary : List.of(Binaries.system(), Binaries.bundled())) {
+            for (Offer offer : Offer.of(TestProfiles.ALL, binary)) {
+                assertEquals(List.of(), offer.missing(), offer.profile().name() + " by " + binary.version());
+            }
+        }
+    }
+
+    @Test
     void theBundledOneIsUnpackedOnceAndAgainWhenItIsNotWhole() throws Exception {
         Path first = BundledFfmpeg.unpack(data);
         assertTrue(Files.isExecutable(first));
@@ -110,7 +147,7 @@ class FfmpegLocatorTest {
     }
 
     private static Optional<String> version(String said, Set<String> encoders) {
-        return Examination.describe(Path.of("/x"), said, false, new Abilities(encoders, Set.of()))
+        return Examination.describe(Path.of("/x"), said, false, new Abilities(encoders, Set.of(), Set.of(), Set.of()))
                 .map(FfmpegBinary::version);
     }
 }

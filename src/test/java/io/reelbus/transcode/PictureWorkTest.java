@@ -16,8 +16,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PictureWorkTest {
-    private static final FfmpegBinary BINARY =
-            new FfmpegBinary(Path.of("/x"), "5.1.9", false, new Abilities(Set.of("libx264"), Set.of()));
+    private static final FfmpegBinary BINARY = new FfmpegBinary(
+            Path.of("/x"), "5.1.9", false, new Abilities(Set.of("libx264"), Set.of(), Set.of(), Set.of()));
     private static final MediaInfo LIVE = Media.lasting(OptionalDouble.empty(), "matroska");
 
     private final List<List<String>> longRuns = new ArrayList<>();

@@ -340,6 +340,9 @@ class PlannerTest {
 
     private static FfmpegBinary binary(String version, String... encoders) {
         return new FfmpegBinary(
-                Path.of("/x"), version, false, new Abilities(Set.of(encoders), Set.of("zscale", "tonemap")));
+                Path.of("/x"),
+                version,
+                false,
+                new Abilities(Set.of(encoders), Set.of("zscale", "tonemap"), Set.of(), Set.of()));
     }
 }

@@ -102,7 +102,7 @@ class SupervisionIT {
         assertTrue(script.toFile().setExecutable(true));
         long began = System.nanoTime();
         Exit exit = Ffmpeg.start(
-                        new FfmpegBinary(script, "0", false, new Abilities(Set.of(), Set.of())),
+                        new FfmpegBinary(script, "0", false, Abilities.NONE),
                         List.of(file.toString()),
                         new TranscodeConfig("", "", 0, 1, 600, 30, 0, 1024).transcodeLimits(),
                         scratch,
@@ -213,7 +213,7 @@ class SupervisionIT {
 
     @Test
     void aBinaryThatIsGoneFailsTheRun(Vertx vertx) {
-        FfmpegBinary gone = new FfmpegBinary(scratch.resolve("gone"), "0", false, new Abilities(Set.of(), Set.of()));
+        FfmpegBinary gone = new FfmpegBinary(scratch.resolve("gone"), "0", false, Abilities.NONE);
         Run run = new Transcoder(vertx, TranscodeConfig.DEFAULTS, gone)
                 .start(TestProfiles.web(), Clips.silent(), scratch, tick -> {});
         assertEquals(Failure.TRANSCODE_FAILED, failureOf(run).failure());
