@@ -195,6 +195,14 @@ public final class OddClips {
         return Clips.joined("jumping.ts", Clips.mpegTs(), lateStart());
     }
 
+    /** 12.5 s of 1920x1080 with sound at the last half second. */
+    public static Path veryLateSound() {
+        return Clips.made(
+                "very-late-sound.mp4",
+                Clips.pictures("1920x1080", 30, 13),
+                "-itsoffset 12 -f lavfi -i sine=r=48000:d=0.5 -t 12.5 -c:a aac " + X264);
+    }
+
     /** 3 s of 640x360 whose sound begins a second after its pictures. */
     public static Path lateSound() {
         return Clips.made(

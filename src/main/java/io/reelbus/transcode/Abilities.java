@@ -14,7 +14,7 @@ record Abilities(Set<String> encoders, Set<String> filters, Set<String> muxers, 
     static final Abilities NONE = new Abilities(Set.of(), Set.of(), Set.of(), Set.of());
 
     // Flags, name, description; the legend above the list has no name in this place.
-    private static final Pattern LINE = Pattern.compile("^ [A-Z.|]{3,6} ([A-Za-z0-9_-]+) .*");
+    private static final Pattern LINE = Pattern.compile("^ [A-Z.|]{2,6} ([A-Za-z0-9_-]+) .*");
 
     // Whether it is read, whether it is made, whether it is a device, which old releases do not say; then as above.
     private static final Pattern FORMAT = Pattern.compile("^ ([D ])([E ])[d ]? +([A-Za-z0-9_,-]+) .*");

@@ -46,10 +46,10 @@ final class Arguments {
 
     /**
      * Nothing of the source but its streams: where a clip was filmed is nobody's business. A stream that begins late makes
-     * the others wait; 128, the default of old releases for how many packets may, is too few.
+     * the others wait, for as long as that is: how many packets may is bounded by their memory alone.
      */
     static final List<String> BARE =
-            List.of("-map_metadata", "-1", "-map_chapters", "-1", "-max_muxing_queue_size", "4096");
+            List.of("-map_metadata", "-1", "-map_chapters", "-1", "-max_muxing_queue_size", "100000000");
 
     private Arguments() {}
 
@@ -86,7 +86,7 @@ final class Arguments {
      * padded to 64 px, and the blocks that stand over the edges.
      */
     private static long decoded(long pixels) {
-        return Math.min(MOST_PIXELS, pixels + pixels / 8 + 65_536);
+        return pixels + pixels / 8 + 65_536;
     }
 
     /** To read what a file holds; ffmpeg ends with an error because no output is named. */

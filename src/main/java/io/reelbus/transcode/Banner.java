@@ -138,11 +138,13 @@ record Banner(
         if (width < 1 || height < 1) {
             return Optional.empty();
         }
-        Matcher sar = SAR.matcher(details);
-        Size size = new Size(width, height);
-        if (sar.find()) {
-            size = size.stretched(Long.parseLong(sar.group(1)), Long.parseLong(sar.group(2)));
-        }
+        // That of the container stands behind that of the codec, and outranks it.
+        Size size = SAR.matcher(details)
+                .results()
+                .reduce((codecs, containers) -> containers)
+                .map(sar ->
+                        new Size(width, height).stretched(Long.parseLong(sar.group(1)), Long.parseLong(sar.group(2))))
+                .orElse(new Size(width, height));
         String beforeSize = details.substring(0, dimensions.start());
         int comma = beforeSize.indexOf(", ");
         String pixels = comma < 0 ? "" : beforeSize.substring(comma + 2);

@@ -17,21 +17,35 @@ final class EncodeWatch {
     private final Meter meter;
     private final SourcePosition source;
     private final Supplier<OptionalLong> pid;
+    private final Runnable moved;
     private final Consumer<Tick> tell;
     private final long timer;
 
     private Progress latest = Progress.NONE;
     private OptionalDouble readShare = OptionalDouble.empty();
+    private double furthest;
     private boolean reported;
     private boolean looking;
     private boolean ended;
 
-    /** Begins to look, on the current context, until its end. */
-    EncodeWatch(Vertx vertx, Meter meter, SourcePosition source, Supplier<OptionalLong> pid, Consumer<Tick> tell) {
+    /**
+     * Begins to look, on the current context, until its end.
+     *
+     * @param moved is run when it has read further than ever: where a track begins late, nothing is reported nor written
+     *     before that
+     */
+    EncodeWatch(
+            Vertx vertx,
+            Meter meter,
+            SourcePosition source,
+            Supplier<OptionalLong> pid,
+            Runnable moved,
+            Consumer<Tick> tell) {
         this.vertx = vertx;
         this.meter = meter;
         this.source = source;
         this.pid = pid;
+        this.moved = moved;
         this.tell = tell;
         this.timer = vertx.setPeriodic(LOOK_MILLIS, id -> look());
     }
@@ -63,6 +77,10 @@ final class EncodeWatch {
     private void looked(OptionalDouble share) {
         boolean readOn = !share.equals(readShare);
         readShare = share;
+        if (share.orElse(0) > furthest) {
+            furthest = share.orElse(0);
+            moved.run();
+        }
         if (!ended && !reported && readOn) {
             tell.accept(meter.encoding(latest, share));
         }

@@ -58,10 +58,12 @@ public final class Ffmpeg {
     private long summedAt;
     private long atFirst;
     private Written written = Written.NOTHING;
+    private boolean summing;
     private Duration cpu = Duration.ZERO;
     private Exit.End end = Exit.End.ITSELF;
     private @Nullable ScheduledFuture<?> watch;
 
+    private volatile Written atLast = Written.NOTHING;
     private volatile @Nullable Process process;
     private volatile Progress progress = Progress.NONE;
     private volatile long movedAt;
@@ -116,6 +118,11 @@ public final class Ffmpeg {
         return spawned == null ? OptionalLong.empty() : OptionalLong.of(spawned.pid());
     }
 
+    /** It has done something that shows in neither its reports nor its files: it does not stand still. */
+    void moved() {
+        movedAt = System.nanoTime();
+    }
+
     /** Asks it to end (SIGTERM), and ends it (SIGKILL) a second later if it has not listened. */
     public void stop() {
         WATCHMAN.execute(() -> endGently(Exit.End.KILLED));
@@ -153,6 +160,7 @@ public final class Ffmpeg {
             // Both pipes are read to their ends first: the last report and the last words count.
             reports.thenCombine(said, (nothing, lines) -> lines)
                     .thenCombine(spawned.onExit(), (lines, dead) -> lines)
+                    .thenApplyAsync(this::sumAtLast, READERS)
                     .whenCompleteAsync((lines, failure) -> finish(spawned, lines, failure), WATCHMAN);
         } catch (Throwable e) {
             // Errors too: a machine out of threads says so by one, and nobody else would ever end this run.
@@ -178,12 +186,17 @@ public final class Ffmpeg {
         }
     }
 
+    private List<String> sumAtLast(List<String> lines) {
+        atLast = Written.in(folder);
+        return lines;
+    }
+
     /** It may have gone beyond its bounds, and been gone before anybody saw it. */
     private void lookOnceMore() {
         if (end != Exit.End.ITSELF) {
             return;
         }
-        written = Written.in(folder);
+        written = atLast;
         if (progress.seconds() > limits.mediaSeconds()) {
             end = Exit.End.ENDLESS;
         } else if (hasOutgrown()) {
@@ -201,19 +214,33 @@ public final class Ffmpeg {
             end(Exit.End.BUSY, true);
         } else if (now - summedAt > TimeUnit.MILLISECONDS.toNanos(SUM_MILLIS)) {
             summedAt = now;
-            sum(now);
+            sum();
+            lookWhetherItMoves(now);
         }
     }
 
-    private void sum(long now) {
-        Written before = written;
-        written = Written.in(folder);
-        if (!written.equals(before)) {
-            movedAt = now;
+    /** Elsewhere: on a disk that hangs nobody would watch any other run. */
+    private void sum() {
+        if (!summing) {
+            summing = true;
+            var unused = CompletableFuture.supplyAsync(() -> Written.in(folder), READERS)
+                    .whenCompleteAsync((now, failure) -> summed(now), WATCHMAN);
+        }
+    }
+
+    private void summed(@Nullable Written now) {
+        summing = false;
+        if (now != null && !now.equals(written)) {
+            movedAt = System.nanoTime();
+            written = now;
         }
         if (hasOutgrown()) {
             end(Exit.End.OUTGROWN, true);
-        } else if (limits.stallMillis() != Limits.NEVER
+        }
+    }
+
+    private void lookWhetherItMoves(long now) {
+        if (limits.stallMillis() != Limits.NEVER
                 && now - movedAt > TimeUnit.MILLISECONDS.toNanos(limits.stallMillis())) {
             end(Exit.End.STALLED, true);
         }

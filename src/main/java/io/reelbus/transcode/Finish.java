@@ -5,20 +5,20 @@ import io.reelbus.transcode.picture.Storyboard;
 import io.reelbus.transcode.profile.Packaging;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /** The end of the work: the texts that tell of what was made are written, and all of it is looked at, hashed and named. */
 final class Finish {
     private static final String CUES = "storyboard.vtt";
+    private static final int PIECE = 64 * 1024;
 
     private Finish() {}
 
@@ -34,8 +34,13 @@ final class Finish {
     /** Of a plan that runs nothing. */
     static final Extra NOTHING = new Extra(List.of(), Optional.empty(), 0);
 
+    /** Is told how many bytes have been hashed, of how many. */
+    interface Hashing {
+        void accept(long bytes, long all);
+    }
+
     /** All that lies in the folder of what was planned. Blocks. */
-    static Outputs collect(Plan plan, Extra extra, Path folder) throws IOException {
+    static Outputs collect(Plan plan, Extra extra, Path folder, Hashing hashing) throws IOException {
         for (String blank : Plan.BLANKS) {
             boolean unused = Files.deleteIfExists(folder.resolve(blank));
         }
@@ -47,13 +52,25 @@ final class Finish {
         if (extra.storyboard().isPresent()) {
             products.addAll(storyboard(extra.storyboard().get(), folder));
         }
-        List<Output> outputs = new ArrayList<>();
+        long all = 0;
         for (Product product : products) {
-            outputs.add(output(product, folder.resolve(product.name())));
+            all += size(folder.resolve(product.name()));
+        }
+        List<Output> outputs = new ArrayList<>();
+        long[] bytes = {0};
+        long sum = all;
+        for (Product product : products) {
+            outputs.add(output(product, folder.resolve(product.name()), more -> hashing.accept(bytes[0] += more, sum)));
         }
         MediaInfo source = plan.source();
-        double duration = source.isStill() ? 0 : source.durationSeconds().orElse(extra.seconds());
-        return new Outputs(plan.profile().name(), source, duration, outputs);
+        return new Outputs(plan.profile().name(), source, seconds(source, extra), outputs);
+    }
+
+    /** What was made is surer than a guess. */
+    private static double seconds(MediaInfo source, Extra extra) {
+        double otherwise =
+                extra.seconds() > 0 ? extra.seconds() : source.durationSeconds().orElse(0);
+        return source.isStill() ? 0 : source.declaredSeconds().orElse(otherwise);
     }
 
     private static List<Product> storyboard(Storyboard storyboard, Path folder) throws IOException {
@@ -68,25 +85,33 @@ final class Finish {
         return products;
     }
 
-    private static Output output(Product product, Path path) throws IOException {
+    private static long size(Path path) throws IOException {
         if (!Files.isRegularFile(path)) {
             throw Failure.TRANSCODE_FAILED.asException();
         }
+        return Files.size(path);
+    }
+
+    private static Output output(Product product, Path path, IntConsumer hashed) throws IOException {
         return new Output(
                 product.name(),
                 product.role(),
                 path,
                 product.type(),
                 Files.size(path),
-                sha256(path),
+                sha256(path, hashed),
                 product.size(),
                 product.language());
     }
 
-    private static String sha256(Path path) throws IOException {
+    private static String sha256(Path path, IntConsumer hashed) throws IOException {
         MessageDigest digest = digest();
-        try (InputStream bytes = new DigestInputStream(Files.newInputStream(path), digest)) {
-            bytes.transferTo(OutputStream.nullOutputStream());
+        byte[] buffer = new byte[PIECE];
+        try (InputStream bytes = Files.newInputStream(path)) {
+            for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+                digest.update(buffer, 0, read);
+                hashed.accept(read);
+            }
         }
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Meter {
     private static final double HIGHEST = 99.9;
+    private static final String INDETERMINATE = "indeterminate";
 
     private final Costs costs;
     private final String profile;
@@ -46,7 +47,11 @@ final class Meter {
         speed.restart();
         // How long an encoding takes its own speed says, soon.
         OptionalDouble left = step.compareTo(Step.ENCODE) > 0 ? secondsFrom(step) : OptionalDouble.empty();
-        return tick(step, step.message(), 0, metadata(step, left));
+        Map<String, Object> metadata = metadata(step, left);
+        if (step == Step.PROBE || step == Step.POSTER) {
+            metadata.put(INDETERMINATE, true);
+        }
+        return tick(step, step.message(), 0, metadata);
     }
 
     /** The source is known: its probe is done, and with this it is settled how much of the bar each step has. */
@@ -82,8 +87,9 @@ final class Meter {
         if (declared.isEmpty() || exceeded) {
             metadata.put("processed", Math.round(report.seconds() * 10) / 10.0);
         }
-        if (share.isEmpty() || exceeded) {
-            metadata.put("indeterminate", true);
+        // At the end of an MP4 its index is brought to its beginning, and all of it written anew.
+        if (share.isEmpty() || share.getAsDouble() >= 1) {
+            metadata.put(INDETERMINATE, true);
         }
         return tick(Step.ENCODE, message(report, share, exceeded), share.orElse(0), metadata);
     }

@@ -35,10 +35,8 @@ record Plan(
     enum Content {
         /** Its pictures, and its sound if it has any. */
         PICTURES,
-        /** Its sound, which is all that it has. */
-        SOUND,
-        /** Its sound alone, though it has pictures: they may last longer. */
-        SOUND_OF_VIDEO
+        /** Its sound alone. */
+        SOUND
     }
 
     /** A plan of nothing to run. */
@@ -47,9 +45,13 @@ record Plan(
     }
 
     Content content() {
-        return main.isPresent() || source.isStill()
-                ? Content.PICTURES
-                : source.video().isPresent() ? Content.SOUND_OF_VIDEO : Content.SOUND;
+        return main.isPresent() || source.isStill() ? Content.PICTURES : Content.SOUND;
+    }
+
+    /** Whether something is made of each stream of the source that counts. */
+    boolean isOfAllStreams() {
+        int pictures = content() == Content.PICTURES ? 1 : 0;
+        return pictures + tracks.size() + products(Role.SUBTITLES).size() == source.streams();
     }
 
     /** The video that a poster is taken of, and whose length is looked up where its source does not tell. */

@@ -1,5 +1,6 @@
 package io.reelbus.transcode;
 
+import io.reelbus.job.Failure;
 import io.reelbus.job.FailureException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -53,6 +54,11 @@ public final class Prober {
     private static MediaInfo read(Path source, Exit exit) throws IOException {
         Banner banner = Banner.read(exit.said());
         Optional<MultimediaInfo> jave = JaveReader.read(source, exit.said());
+        if (jave.isEmpty() && Still.isHeif(source)) {
+            throw Failure.NOT_A_VIDEO
+                    .because("Pictures as HEIC or AVIF cannot be read; as JPEG or PNG they can.")
+                    .withLastWords(exit.lastWords());
+        }
         if (jave.isEmpty()) {
             throw Verdict.unreadable(exit).withLastWords(exit.lastWords());
         }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -25,8 +24,6 @@ import org.slf4j.LoggerFactory;
 /** The work on one upload, from its probe to the last of its files. */
 public final class Run {
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
-
-    private static final long TELL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Vertx vertx;
     private final TranscodeConfig config;
@@ -41,7 +38,6 @@ public final class Run {
 
     private final List<AttemptReport.Run> runs = new ArrayList<>();
 
-    private long toldAt = System.nanoTime();
     private Step now = Step.PROBE;
     private @Nullable Ffmpeg current;
     private boolean killed;
@@ -126,7 +122,7 @@ public final class Run {
 
     private Future<Outputs> encode(Plan plan, SourcePosition position) {
         begin(Step.ENCODE);
-        EncodeWatch watch = new EncodeWatch(vertx, meter, position, this::pid, this::tell);
+        EncodeWatch watch = new EncodeWatch(vertx, meter, position, this::pid, this::moved, this::tell);
         return ffmpeg(plan.arguments(), config.transcodeLimits(), watch::report)
                 .onComplete(ended -> watch.end())
                 .compose(exit -> lesser(plan, exit)
@@ -148,7 +144,7 @@ public final class Run {
 
     private Future<Outputs> encoded(Plan plan, Exit exit) {
         Limits limits = config.transcodeLimits();
-        return judged(exit, Verdict.onTranscode(exit, limits, plan.source().declaredSeconds(), plan.content()))
+        return judged(exit, Verdict.onTranscode(exit, limits, plan))
                 .compose(good -> {
                     tell(meter.end(Step.ENCODE));
                     return pictures(plan, exit.progress().seconds());
@@ -179,7 +175,8 @@ public final class Run {
 
     private Future<Outputs> finish(Plan plan, Finish.Extra extra) {
         begin(Step.FINISH);
-        return vertx.executeBlocking(() -> Finish.collect(plan, extra, folder), false)
+        Paced paced = new Paced(context, share -> tell(meter.reached(Step.FINISH, share)));
+        return vertx.executeBlocking(() -> Finish.collect(plan, extra, folder, paced::accept), false)
                 .onSuccess(made -> tell(meter.end(Step.FINISH, bytes(made))));
     }
 
@@ -191,16 +188,9 @@ public final class Run {
     <T> Future<T> store(Outputs made, Function<LongConsumer, Future<T>> storing) {
         long all = bytes(made);
         progress.accept(meter.begin(Step.STORE));
-        return storing.apply(there -> context.runOnContext(now -> stored(there, all)))
+        Paced paced = new Paced(context, share -> progress.accept(meter.reached(Step.STORE, share)));
+        return storing.apply(there -> paced.accept(there, all))
                 .onSuccess(done -> progress.accept(meter.end(Step.STORE, all)));
-    }
-
-    private void stored(long bytes, long all) {
-        long now = System.nanoTime();
-        if (bytes < all && now - toldAt > TELL_NANOS) {
-            toldAt = now;
-            progress.accept(meter.reached(Step.STORE, bytes / (double) all));
-        }
     }
 
     private static long bytes(Outputs made) {
@@ -211,6 +201,12 @@ public final class Run {
         Ffmpeg run = Ffmpeg.start(binary, arguments, limits, folder, context, onProgress);
         started(run);
         return run.exit();
+    }
+
+    private synchronized void moved() {
+        if (current != null) {
+            current.moved();
+        }
     }
 
     private void begin(Step step) {

@@ -172,11 +172,15 @@ final class Verdict {
     /**
      * What is wrong with a transcode; empty: it is good.
      *
-     * @param declaredSeconds how long the file says it is, where it does
-     * @param content of what something was to be made
+     * @param plan of what was to be made; how long its source says that it is tells what is missing, unless that may be a
+     *     stream of which nothing was made
      */
+    static Optional<FailureException> onTranscode(Exit exit, Limits limits, Plan plan) {
+        return onTranscode(exit, limits, plan.source().declaredSeconds(), plan.content(), plan.isOfAllStreams());
+    }
+
     static Optional<FailureException> onTranscode(
-            Exit exit, Limits limits, OptionalDouble declaredSeconds, Plan.Content content) {
+            Exit exit, Limits limits, OptionalDouble declaredSeconds, Plan.Content content, boolean ofAllStreams) {
         Optional<FailureException> broken = onEnd(exit, limits).or(() -> onDisk(exit));
         if (broken.isPresent()) {
             return broken;
@@ -184,8 +188,8 @@ final class Verdict {
         double done = exit.progress().seconds();
         boolean pictures = content == Plan.Content.PICTURES;
         boolean nothing = pictures ? exit.progress().frame() == 0 : done == 0;
-        // The sound of a video may well end before its pictures do.
-        boolean ended = cutOff(exit) || exit.isClean() && !nothing && content != Plan.Content.SOUND_OF_VIDEO;
+        // What is left out may well last longer than what is not.
+        boolean ended = cutOff(exit) || exit.isClean() && !nothing && ofAllStreams;
         if (ended
                 && declaredSeconds.isPresent()
                 && isShort(done + (pictures ? held(exit.progress()) : 0), declaredSeconds.getAsDouble())) {

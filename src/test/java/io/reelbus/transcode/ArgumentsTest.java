@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ArgumentsTest {
-    private static final String FENCE = "-nostdin -protocol_whitelist file -max_pixels 33177600 -format_whitelist ";
+    private static final String FENCE = "-nostdin -protocol_whitelist file -max_pixels 37390336 -format_whitelist ";
     private static final String CONTAINERS =
             "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,ogg,asf,mxf,gif,wav,mp3,flac,aac,h264,hevc,ivf";
 
@@ -28,9 +28,9 @@ class ArgumentsTest {
     @Test
     void asManyPixelsAsAreAllowedAreDecodedAndNotMuchMore() {
         assertEquals("2398336", mostPixels(1920 * 1080));
-        assertEquals("33177600", mostPixels(Arguments.MOST_PIXELS));
+        assertEquals("37390336", mostPixels(Arguments.MOST_PIXELS));
         List<String> ofMade = Arguments.input(Path.of("/made/video.mp4"));
-        assertEquals("33177600", ofMade.get(ofMade.indexOf("-max_pixels") + 1));
+        assertEquals("37390336", ofMade.get(ofMade.indexOf("-max_pixels") + 1));
     }
 
     private static String mostPixels(long allowed) {

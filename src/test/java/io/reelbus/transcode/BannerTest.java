@@ -91,6 +91,15 @@ class BannerTest {
     }
 
     @Test
+    void theShapeOfPixelsThatTheContainerSaysOutranksThatOfTheCodec() {
+        Banner banner = read("""
+                  Duration: 00:00:02.00, start: 0.000000, bitrate: 283 kb/s
+                  Stream #0:0[0x1](und): Video: h264 (High) (avc1 / 0x31637661), yuv420p(progressive), 720x576 [SAR 1:1 DAR 5:4], 283 kb/s, SAR 64:45 DAR 16:9, 25 fps, 25 tbr, 12800 tbn (default)
+                """);
+        assertEquals(new Size(1024, 576), banner.video().orElseThrow().size());
+    }
+
+    @Test
     void pixelsThatAreNotSquareAreSeen() {
         Banner banner = read("""
                   Duration: 00:00:00.96, start: 0.540000, bitrate: 1826 kb/s

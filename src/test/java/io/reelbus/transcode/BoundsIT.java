@@ -91,6 +91,19 @@ class BoundsIT {
                 Verdict.onMedia(info, config(0, 0, 33_177_600, 2).mediaBounds()));
     }
 
+    /** Before that nothing can be written: the head of an MP4 names all its tracks. */
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void aTrackThatBeginsLateIsNoStandstill(FfmpegBinary binary, Vertx vertx) throws Exception {
+        TranscodeConfig impatient = new TranscodeConfig("", "", 0, 1, 120, 30, 0, 1024, 0, 33_177_600, 64, 24);
+        Outputs outputs = new Transcoder(vertx, impatient, binary)
+                .start(TestProfiles.web(), OddClips.veryLateSound(), folder, tick -> {})
+                .outputs()
+                .await(120, SECONDS);
+        Streams made = Streams.of(outputs.files().get(0).path());
+        assertEquals(12, made.of("audio").get(0).get("start_time").asDouble(), 0.05);
+    }
+
     /** The kernel's limit is on each file alone. */
     @Test
     void filesThatAreTooMuchTogetherEndTheRun(Vertx vertx) throws Exception {

@@ -84,6 +84,20 @@ class FfmpegLocatorTest {
                         """));
     }
 
+    /** It has no word on commands any more. */
+    @Test
+    void theFiltersOfRelease8AreReadToo() {
+        assertEquals(Set.of("zscale", "tonemap", "anullsrc"), Abilities.names("""
+                        Filters:
+                          T. = Timeline support
+                          .S = Slice threading
+                          A = Audio input/output
+                         TS zscale            V->V       Apply resizing, colorspace and bit depth conversion.
+                         .S tonemap           V->V       Conversion to/from different dynamic ranges.
+                         .. anullsrc          |->A       Null audio source, return empty audio frames.
+                        """));
+    }
+
     @Test
     void theNamesOfFormatsAreReadAsOldAndNewReleasesListThem() {
         String old = """

@@ -23,7 +23,9 @@ class MeterTest {
 
     @Test
     void theProbeKnowsNothingYet() {
-        assertEquals(new Tick(0, "Extracting metadata...", Map.of("step", "probe")), meter.begin(Step.PROBE));
+        assertEquals(
+                new Tick(0, "Extracting metadata...", Map.of("step", "probe", "indeterminate", true)),
+                meter.begin(Step.PROBE));
     }
 
     @Test

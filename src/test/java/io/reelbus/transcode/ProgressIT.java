@@ -82,7 +82,12 @@ class ProgressIT {
         return vertx.<List<Tick>>executeBlocking(ArrayList::new).compose(ticks -> {
             Ffmpeg[] run = new Ffmpeg[1];
             EncodeWatch watch = new EncodeWatch(
-                    vertx, meter, position, () -> run[0] == null ? OptionalLong.empty() : run[0].pid(), ticks::add);
+                    vertx,
+                    meter,
+                    position,
+                    () -> run[0] == null ? OptionalLong.empty() : run[0].pid(),
+                    () -> {},
+                    ticks::add);
             run[0] = Ffmpeg.start(
                     binary,
                     arguments,

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,11 +102,13 @@ class SourcePositionIT {
     void whoReadsAndReportsNothingIsSeenToMoveOn(Vertx vertx) throws Exception {
         SourcePosition position = SourcePosition.of(file);
         List<Tick> ticks = new CopyOnWriteArrayList<>();
+        AtomicInteger moves = new AtomicInteger();
         Meter meter = new Meter(new Costs(), "web");
         meter.probed(new Workload(OptionalDouble.of(60), true, 640, 360, true, 1, List.of(Step.ENCODE, Step.FINISH)));
         read(10);
         vertx.runOnContext(nothing -> {
-            var unused = new EncodeWatch(vertx, meter, position, () -> OptionalLong.of(reader.pid()), ticks::add);
+            var unused = new EncodeWatch(
+                    vertx, meter, position, () -> OptionalLong.of(reader.pid()), moves::incrementAndGet, ticks::add);
         });
         Await.until("a first look", () -> !ticks.isEmpty());
         double first = ticks.get(0).percent();
@@ -116,6 +119,7 @@ class SourcePositionIT {
         }
         double last = ticks.get(ticks.size() - 1).percent();
         assertTrue(last > first && last < 61, first + " and then " + last);
+        assertEquals(11, moves.get(), "it has read further each time");
     }
 
     private void read(int blocks) throws IOException {

@@ -1,6 +1,8 @@
 package io.reelbus.transcode;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -19,6 +21,20 @@ class StillTest {
         assertEquals(Optional.empty(), of("89504e47"));
         assertEquals(Optional.empty(), of(""));
         assertEquals(Optional.empty(), Still.format("GIF89a".getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    @Test
+    void picturesInBoxesAreToldFromVideosInBoxes() {
+        for (String brand : new String[] {"heic", "heix", "mif1", "avif"}) {
+            assertTrue(isHeif("\0\0\0\030ftyp" + brand), brand);
+        }
+        for (String other : new String[] {"\0\0\0\030ftypisom", "\0\0\0\030ftyp", "ftyp", "", "heicheicheic"}) {
+            assertFalse(isHeif(other), other);
+        }
+    }
+
+    private static boolean isHeif(String begin) {
+        return Still.isHeif(begin.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private static Optional<String> of(String hex) {

@@ -274,10 +274,19 @@ class VerdictTest {
     }
 
     @Test
+    void aStreamOfWhichNothingIsMadeMayLastLonger() {
+        Exit whole = exit(0, 300, 10);
+        assertEquals(
+                Optional.empty(),
+                Verdict.onTranscode(whole, LIMITS, OptionalDouble.of(60), Plan.Content.PICTURES, false));
+        assertTrue(transcode(whole, 60).isPresent());
+    }
+
+    @Test
     void soundIsNotTakenForLongerBecauseOfTheFramesOfItsWaveform() {
         assertEquals(
                 Failure.TRUNCATED,
-                Verdict.onTranscode(exit(0, 2, 12), LIMITS, OptionalDouble.of(30), Plan.Content.SOUND)
+                Verdict.onTranscode(exit(0, 2, 12), LIMITS, OptionalDouble.of(30), Plan.Content.SOUND, true)
                         .orElseThrow()
                         .failure());
     }
@@ -299,11 +308,11 @@ class VerdictTest {
     }
 
     private static Optional<FailureException> soundOfVideo(Exit exit) {
-        return Verdict.onTranscode(exit, LIMITS, OptionalDouble.of(30), Plan.Content.SOUND_OF_VIDEO);
+        return Verdict.onTranscode(exit, LIMITS, OptionalDouble.of(30), Plan.Content.SOUND, false);
     }
 
     private static Optional<FailureException> transcode(Exit exit, double duration) {
-        return Verdict.onTranscode(exit, LIMITS, OptionalDouble.of(duration), Plan.Content.PICTURES);
+        return Verdict.onTranscode(exit, LIMITS, OptionalDouble.of(duration), Plan.Content.PICTURES, true);
     }
 
     private static String sentence(Exit exit, double duration) {
