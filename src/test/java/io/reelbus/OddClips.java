@@ -177,6 +177,17 @@ public final class OddClips {
         return Clips.made("animated.gif", Clips.pictures("322x242", 10, 2), "-vf scale=161:121");
     }
 
+    /** An animated GIF of 160x120 that comes to its end in 2 s, with 10 frames a second, and stays there for 3 s. */
+    public static Path heldGif() {
+        return Clips.made("held.gif", Clips.pictures("160x120", 10, 2), "-final_delay 300");
+    }
+
+    /** {@link #variableRate} whose last frame lasts for 2 s. */
+    public static Path heldVideo() {
+        return Clips.made(
+                "held.mp4", "-i", variableRate(), "-c copy -bsf:v setts=duration=if(eq(N\\,35)\\,2/TB\\,DURATION)");
+    }
+
     /** 20 s of 320x180 with one key frame, the first. */
     public static Path oneKeyFrame() {
         return Clips.made(

@@ -31,10 +31,16 @@ final class VideoGraph {
     /** Of what comes less often than each hundred seconds no rate is kept. */
     private static final double LEAST_RATE = 0.01;
 
+    /** At more, which is a clock and hardly a rate, ffmpeg takes the average for the distance of repeated frames. */
+    private static final int MOST_OF_UNEVEN = 200;
+
+    private static final int REPEATED = 4;
+
     private final MediaInfo.Video video;
     private final VideoRule rule;
     private final boolean even;
     private final boolean maps;
+    private final boolean cutsLast;
 
     /**
      * @param even whether frames come at an even rate from nought on: players of HLS wait for no track that is late
@@ -45,6 +51,8 @@ final class VideoGraph {
         this.rule = rule;
         this.even = even;
         this.maps = binary.hasFilter("zscale") && binary.hasFilter("tonemap");
+        // Later releases tell their encoders how long a frame lasts.
+        this.cutsLast = !binary.isAtLeast(6, 1);
     }
 
     /**
@@ -89,8 +97,29 @@ final class VideoGraph {
             filters.add("fps=" + rule.maxFrameRate() + (even ? ":start_time=0" : ""));
         } else if (even && rate >= LEAST_RATE) {
             filters.add("fps=" + FrameRate.exact(rate) + ":start_time=0");
+        } else if (!even && cutsLast && isUneven()) {
+            filters.addAll(heldToTheEnd(video.finestRate().orElseThrow()));
         }
         return filters;
+    }
+
+    private boolean isUneven() {
+        double finest = video.finestRate().orElse(0);
+        return !video.interlaced() && finest > video.frameRate().orElse(Double.MAX_VALUE) && finest <= MOST_OF_UNEVEN;
+    }
+
+    /**
+     * Old releases give the last frame the shortest of all durations, and what is held at the end, as in many a GIF, is
+     * cut off. So it is repeated in the last frames before the end that it lasts for: in several, for the time that is
+     * reported lags behind by those that the encoder holds. A frame has a place in its file and the end has none, which
+     * tells them apart; where no frame has one, the end is not moved.
+     */
+    private static List<String> heldToTheEnd(double rate) {
+        String exact = "(" + FrameRate.exact(rate) + ")";
+        return List.of(
+                "setpts=if(isnan(POS)\\,PTS-" + REPEATED + "*ld(0)/" + exact + "/TB\\,st(0\\,1)*0+PTS)",
+                "tpad=stop=" + REPEATED + ":stop_mode=clone",
+                "select=isnan(prev_selected_t)+gt(t-prev_selected_t\\,0.1/" + exact + ")");
     }
 
     private List<String> scaled(Size size) {

@@ -184,6 +184,19 @@ class PlannerTest {
     }
 
     @Test
+    void ofUnevenFramesTheLastOneIsHeldWhereFfmpegWouldCutIt() {
+        MediaInfo uneven = rates(3.68, 29.97);
+        String held =
+                "tpad=stop=4:stop_mode=clone,select=isnan(prev_selected_t)+gt(t-prev_selected_t\\,0.1/(30000/1001))";
+        assertTrue(String.join(" ", plan("web", uneven, NEW).arguments()).contains(held));
+        assertFalse(String.join(" ", plan("web", rates(25, 25), NEW).arguments())
+                .contains("tpad=stop=4:stop_mode=clone"));
+        assertFalse(String.join(" ", plan("hls", uneven, NEW).arguments()).contains("tpad=stop=4:stop_mode=clone"));
+        FfmpegBinary newer = new FfmpegBinary(NEW.path(), "6.1.1", false, NEW.abilities());
+        assertFalse(String.join(" ", plan("web", uneven, newer).arguments()).contains("tpad=stop=4:stop_mode=clone"));
+    }
+
+    @Test
     void fieldsThatAreCountedAsFramesDoNotDoubleThem() {
         String arguments = String.join(" ", plan("hls", rates(25, 50), NEW).arguments());
         assertTrue(arguments.contains("[0:0]fps=25:start_time=0,"), arguments);

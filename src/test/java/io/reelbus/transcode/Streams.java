@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What ffprobe finds in a file that was made: the judge of what Reelbus makes, which does not use it. */
 final class Streams {
@@ -30,6 +31,37 @@ final class Streams {
             }
         }
         return times.stream().sorted().toList();
+    }
+
+    /**
+     * How long a clip lasts, by its packets: from the first to the end of the last of all its streams, in seconds. What
+     * stands before nought is not played.
+     */
+    static double span(Path clip) throws Exception {
+        return span(clip, packet -> true);
+    }
+
+    /** The same of its streams of this kind alone, such as {@code audio}. */
+    static double span(Path clip, String kind) throws Exception {
+        return span(clip, packet -> packet.get("codec_type").asText().equals(kind));
+    }
+
+    private static double span(Path clip, Predicate<JsonNode> counts) throws Exception {
+        double begin = Double.MAX_VALUE;
+        double end = 0;
+        for (JsonNode packet : ask(clip, "-show_packets").get("packets")) {
+            if (counts.test(packet)) {
+                double time = packet.get("pts_time").asDouble();
+                begin = Math.min(begin, time);
+                end = Math.max(end, time + packet.path("duration_time").asDouble());
+            }
+        }
+        return end - Math.max(0, begin);
+    }
+
+    /** How far it may be off: a frame at so many of them a second, or 50 ms. */
+    static double tolerance(double framesPerSecond) {
+        return Math.max(0.05, 1 / framesPerSecond);
     }
 
     private static JsonNode ask(Path file, String... what) throws Exception {
