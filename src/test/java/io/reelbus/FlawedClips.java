@@ -43,6 +43,22 @@ public final class FlawedClips {
         });
     }
 
+    /** 3 s, whose sound is good, and whose pictures are of a codec that nobody knows: a Matroska. */
+    public static Path unknownPictures() {
+        return spoiled(
+                "unknown-pictures.mkv",
+                Clips.made("to-rename.mkv", PICTURES + Clips.sound(3) + X264 + "-c:a aac"),
+                bytes -> bytes.replace("V_MPEG4/ISO/AVC", "V_NOBODY/KNOWS/"));
+    }
+
+    /** The same as MOV. */
+    public static Path unknownPicturesInMov() {
+        return spoiled(
+                "unknown-pictures.mov",
+                Clips.made("to-rename.mov", PICTURES + Clips.sound(3) + X264 + "-c:a aac"),
+                bytes -> bytes.replace("avc1\0", "xyz1\0"));
+    }
+
     /** 8 s, whose sound ends after the first of them. */
     public static Path shortSound() {
         return Clips.made("short-sound.mp4", Clips.pictures("320x180", 25, 8) + Clips.sound(1) + X264 + "-c:a aac");

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param streams how many there are of video, audio and subtitles, readable or not
  * @param formatName the first name of ffmpeg's demuxer, for instance {@code mov} or {@code matroska}
  * @param bitrate bits per second of the whole file, where known
+ * @param unreadablePictures whether it has pictures that are of a kind that nobody can decode, and no others
  */
 public record MediaInfo(
         OptionalDouble durationSeconds,
@@ -24,7 +25,8 @@ public record MediaInfo(
         List<Subtitles> subtitles,
         int streams,
         String formatName,
-        OptionalLong bitrate) {
+        OptionalLong bitrate,
+        boolean unreadablePictures) {
 
     /** Containers whose header says how long they are; of the others the length is guessed from what is there. */
     private static final Set<String> DECLARING = Set.of("mov", "matroska", "avi", "flv", "asf", "mxf");
@@ -32,6 +34,18 @@ public record MediaInfo(
     public MediaInfo {
         audio = List.copyOf(audio);
         subtitles = List.copyOf(subtitles);
+    }
+
+    /** All of whose pictures can be decoded. */
+    public MediaInfo(
+            OptionalDouble durationSeconds,
+            Optional<Video> video,
+            List<Audio> audio,
+            List<Subtitles> subtitles,
+            int streams,
+            String formatName,
+            OptionalLong bitrate) {
+        this(durationSeconds, video, audio, subtitles, streams, formatName, bitrate, false);
     }
 
     /**
@@ -51,7 +65,8 @@ public record MediaInfo(
                 subtitles.stream().filter(text -> text.index() != index).toList(),
                 streams,
                 formatName,
-                bitrate);
+                bitrate,
+                unreadablePictures);
     }
 
     /** Whether it is one picture that stands. */

@@ -62,6 +62,9 @@ final class Planner {
         if (profile.packaging() == Packaging.NONE) {
             return Plan.nothing(profile, source);
         }
+        if (profile.videoRule().isPresent() && source.unreadablePictures()) {
+            throw Verdict.unknownPictures();
+        }
         Optional<VideoRule> videoRule =
                 profile.videoRule().filter(rule -> source.video().isPresent());
         List<MediaInfo.Audio> tracks = tracks();

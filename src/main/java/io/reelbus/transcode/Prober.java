@@ -62,7 +62,9 @@ public final class Prober {
         if (jave.isEmpty()) {
             throw Verdict.unreadable(exit).withLastWords(exit.lastWords());
         }
-        if (banner.video().isEmpty() && banner.videoStreams() > 0) {
+        boolean unreadable = banner.video().isEmpty() && banner.videoStreams() > 0;
+        // Of one with sound something can be made all the same, unless its pictures are far too large.
+        if (unreadable && (banner.audio().isEmpty() || Verdict.refusedPicture(exit))) {
             throw Verdict.undecodable(exit).withLastWords(exit.lastWords());
         }
         Orientation turn = Still.orientation(source, jave.get().getFormat());
@@ -75,6 +77,7 @@ public final class Prober {
                 banner.subtitles(),
                 banner.streams(),
                 jave.get().getFormat(),
-                banner.bitrate());
+                banner.bitrate(),
+                unreadable);
     }
 }

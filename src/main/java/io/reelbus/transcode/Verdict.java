@@ -141,13 +141,16 @@ final class Verdict {
 
     /** Why no picture of a file can be decoded. */
     static FailureException undecodable(Exit exit) {
-        return refusedPicture(exit)
-                ? Failure.TOO_MANY_PIXELS.asException()
-                : Failure.NOT_A_VIDEO.because("The pictures of this video are of a kind that cannot be read.");
+        return refusedPicture(exit) ? Failure.TOO_MANY_PIXELS.asException() : unknownPictures();
+    }
+
+    /** No picture of a file can be decoded, whatever its sound is. */
+    static FailureException unknownPictures() {
+        return Failure.NOT_A_VIDEO.because("The pictures of this video are of a kind that cannot be read.");
     }
 
     /** Whether a decoder has refused a picture for its size; it refuses one without any size by the same words. */
-    private static boolean refusedPicture(Exit exit) {
+    static boolean refusedPicture(Exit exit) {
         return exit.complaints()
                 .map(REFUSED_PICTURE::matcher)
                 .anyMatch(line -> line.matches()

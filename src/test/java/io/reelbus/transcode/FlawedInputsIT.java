@@ -85,6 +85,23 @@ class FlawedInputsIT {
 
     @ParameterizedTest
     @MethodSource("binaries")
+    void picturesThatNobodyKnowsMatterOnlyWherePicturesAreMade(FfmpegBinary binary, Vertx vertx) throws Exception {
+        for (Path clip : List.of(FlawedClips.unknownPictures(), FlawedClips.unknownPicturesInMov())) {
+            Outputs outputs = make(vertx, binary, TestProfiles.named("audio"), clip);
+            assertEquals(List.of("audio.m4a", "waveform-1.png"), names(outputs));
+            double made = Streams.of(outputs.files().get(0).path()).seconds();
+            assertEquals(3, made, Streams.tolerance(48_000.0 / 1024));
+            for (String profile : List.of("web", "hls")) {
+                FailureException refused = assertThrows(
+                        FailureException.class, () -> make(vertx, binary, TestProfiles.named(profile), clip));
+                assertEquals(Failure.NOT_A_VIDEO, refused.failure());
+                assertEquals("The pictures of this video are of a kind that cannot be read.", refused.sentence());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
     void theSoundOfAVideoMayEndBeforeIt(FfmpegBinary binary, Vertx vertx) throws Exception {
         Outputs outputs = make(vertx, binary, TestProfiles.named("audio"), FlawedClips.shortSound());
         assertSounds(FlawedClips.shortSound(), outputs);
