@@ -172,6 +172,11 @@ public final class OddClips {
                         + "drawbox=x=48:y=32:w=48:h=32:c=white:t=fill");
     }
 
+    /** The same as PNG. */
+    public static Path cornersPng() {
+        return Clips.made("corners.png", "-i", corners(), "-frames:v 1");
+    }
+
     /** An animated GIF of 2 s and 161x121. */
     public static Path gif() {
         return Clips.made("animated.gif", Clips.pictures("322x242", 10, 2), "-vf scale=161:121");

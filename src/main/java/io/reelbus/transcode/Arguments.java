@@ -68,7 +68,7 @@ final class Arguments {
         return concat(
                 List.of("-nostdin", "-protocol_whitelist", "file", "-max_pixels", String.valueOf(decoded(pixels))),
                 List.of("-format_whitelist", still ? format : FORMATS),
-                // Some releases turn a JPEG by its EXIF and others do not: we do.
+                // Some releases turn a picture by its EXIF and others do not: we do.
                 still ? List.of("-noautorotate", "-f", format) : List.of(),
                 List.of("-i", url(file)));
     }

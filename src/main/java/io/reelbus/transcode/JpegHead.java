@@ -1,12 +1,11 @@
 package io.reelbus.transcode;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
  * What the first bytes of a JPEG say of how it is to be turned: the segments in front of its picture (ITU-T T.81 B.1),
- * and in the one of EXIF the first directory of a TIFF. ffmpeg reads it in some releases, and tells nobody. Whatever the
+ * of which one is EXIF. ffmpeg reads it in some releases, and tells nobody. Whatever the
  * bytes say of lengths and places, nothing outside of them is looked at.
  */
 final class JpegHead {
@@ -17,10 +16,6 @@ final class JpegHead {
     private static final int END = 0xd9;
     private static final int APP1 = 0xe1;
     private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
-
-    private static final int ENTRY_BYTES = 12;
-    private static final int ORIENTATION = 0x0112;
-    private static final int SHORT = 3;
 
     private JpegHead() {}
 
@@ -42,7 +37,7 @@ final class JpegHead {
             int end = Math.min(begin.length, at + 2 + length);
             ByteBuffer segment = bytes.slice(at + 4, Math.max(0, end - at - 4));
             if (marker == APP1 && isExif(segment)) {
-                return ofTiff(segment.slice(EXIF.length, segment.limit() - EXIF.length));
+                return ExifDirectory.orientation(segment.slice(EXIF.length, segment.limit() - EXIF.length));
             }
             at += 2 + length;
         }
@@ -51,31 +46,5 @@ final class JpegHead {
 
     private static boolean isExif(ByteBuffer segment) {
         return segment.limit() >= EXIF.length && segment.slice(0, EXIF.length).equals(ByteBuffer.wrap(EXIF));
-    }
-
-    private static Orientation ofTiff(ByteBuffer tiff) {
-        if (tiff.limit() < 8) {
-            return Orientation.UPRIGHT;
-        }
-        int order = tiff.getShort(0);
-        if (order != 0x4949 && order != 0x4d4d) {
-            return Orientation.UPRIGHT;
-        }
-        tiff.order(order == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-        long directory = tiff.getInt(4) & 0xffffffffL;
-        if (tiff.getShort(2) != 42 || directory + 2 > tiff.limit()) {
-            return Orientation.UPRIGHT;
-        }
-        int entries = tiff.getShort((int) directory) & 0xffff;
-        long first = directory + 2;
-        for (long at = first; at < first + (long) entries * ENTRY_BYTES && at + ENTRY_BYTES <= tiff.limit(); ) {
-            int entry = (int) at;
-            if ((tiff.getShort(entry) & 0xffff) == ORIENTATION) {
-                boolean one = tiff.getShort(entry + 2) == SHORT && tiff.getInt(entry + 4) == 1;
-                return one ? Orientation.of(tiff.getShort(entry + 8) & 0xffff) : Orientation.UPRIGHT;
-            }
-            at += ENTRY_BYTES;
-        }
-        return Orientation.UPRIGHT;
     }
 }

@@ -130,11 +130,11 @@ public record MediaInfo(
                     Orientation.UPRIGHT);
         }
 
-        /** The same one, of which ffmpeg did not say how it is to be turned. */
+        /** The same one, which is to be turned so, whatever ffmpeg, which is not to turn it, said of it. */
         Video oriented(Orientation turn) {
             return new Video(
                     index,
-                    size.turned(turn.degrees()),
+                    size.turned(rotation).turned(turn.degrees()),
                     codec,
                     frameRate,
                     finestRate,

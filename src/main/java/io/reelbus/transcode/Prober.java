@@ -67,12 +67,13 @@ public final class Prober {
         if (unreadable && (banner.audio().isEmpty() || Verdict.refusedPicture(exit))) {
             throw Verdict.undecodable(exit).withLastWords(exit.lastWords());
         }
+        boolean still = Still.isFormat(jave.get().getFormat());
         Orientation turn = Still.orientation(source, jave.get().getFormat());
         // jave has 0 or -1 where ffmpeg says N/A, and one frame's length for a picture that stands.
-        long millis = Still.isFormat(jave.get().getFormat()) ? 0 : jave.get().getDuration();
+        long millis = still ? 0 : jave.get().getDuration();
         return new MediaInfo(
                 millis > 0 ? OptionalDouble.of(millis / 1000.0) : OptionalDouble.empty(),
-                turn == Orientation.UPRIGHT ? banner.video() : banner.video().map(video -> video.oriented(turn)),
+                still ? banner.video().map(video -> video.oriented(turn)) : banner.video(),
                 banner.audio(),
                 banner.subtitles(),
                 banner.streams(),

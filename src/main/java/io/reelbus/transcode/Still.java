@@ -1,5 +1,6 @@
 package io.reelbus.transcode;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -58,11 +59,13 @@ final class Still {
 
     /** How it is to be turned; upright where it is no picture that can say so. Blocks. */
     static Orientation orientation(Path file, String format) throws IOException {
-        if (!format.equals(JPEG_PIPE)) {
+        if (!isFormat(format)) {
             return Orientation.UPRIGHT;
         }
-        try (InputStream bytes = Files.newInputStream(file)) {
-            return JpegHead.orientation(bytes.readNBytes(JpegHead.MOST_BYTES));
+        try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file))) {
+            return format.equals(PNG_PIPE)
+                    ? PngChunks.orientation(bytes)
+                    : JpegHead.orientation(bytes.readNBytes(JpegHead.MOST_BYTES));
         }
     }
 

@@ -206,7 +206,7 @@ final class HostileFiles {
                 picture);
     }
 
-    private static byte[] chunk(String type, byte[] inside) {
+    static byte[] chunk(String type, byte[] inside) {
         byte[] named = BoxEditor.joined(type.getBytes(US_ASCII), inside);
         CRC32 sum = new CRC32();
         sum.update(named);

@@ -39,17 +39,32 @@ class PhotographIT {
     void howeverTheCameraWasHeldThePictureStandsUpright(FfmpegBinary binary, Vertx vertx) throws Exception {
         for (int number = 1; number <= 8; number++) {
             ByteOrder order = number % 2 == 0 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-            Path photograph =
-                    Photographs.oriented(OddClips.corners(), number, order, folder.resolve("held-" + number + ".jpg"));
-            Outputs outputs = make(vertx, binary, photograph);
-            Size size = number < 5 ? new Size(96, 64) : new Size(64, 96);
-            MediaInfo.Video source = outputs.source().video().orElseThrow();
-            assertEquals(size, source.size(), "as shown, of " + number);
-            assertEquals(TURNS.get(number - 1), source.rotation(), "the turn of " + number);
-            BufferedImage image = ImageIO.read(outputs.files().get(0).path().toFile());
-            assertEquals(size, new Size(image.getWidth(), image.getHeight()), "as made, of " + number);
-            assertEquals(CORNERS.get(number - 1), corners(image), "the corners of " + number);
+            Path jpeg = folder.resolve("held-" + number + ".jpg");
+            assertUpright(number, make(vertx, binary, Photographs.oriented(OddClips.corners(), number, order, jpeg)));
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void aPngThatSaysSoIsTurnedToo(FfmpegBinary binary, Vertx vertx) throws Exception {
+        for (int number = 1; number <= 8; number++) {
+            ByteOrder order = number % 2 == 0 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+            Path png = folder.resolve("held-" + number + ".png");
+            boolean behind = number % 3 == 0;
+            assertUpright(
+                    number,
+                    make(vertx, binary, Photographs.orientedPng(OddClips.cornersPng(), number, order, behind, png)));
+        }
+    }
+
+    private static void assertUpright(int number, Outputs outputs) throws Exception {
+        Size size = number < 5 ? new Size(96, 64) : new Size(64, 96);
+        MediaInfo.Video source = outputs.source().video().orElseThrow();
+        assertEquals(size, source.size(), "as shown, of " + number);
+        assertEquals(TURNS.get(number - 1), source.rotation(), "the turn of " + number);
+        BufferedImage image = ImageIO.read(outputs.files().get(0).path().toFile());
+        assertEquals(size, new Size(image.getWidth(), image.getHeight()), "as made, of " + number);
+        assertEquals(CORNERS.get(number - 1), corners(image), "the corners of " + number);
     }
 
     private Outputs make(Vertx vertx, FfmpegBinary binary, Path photograph) throws Exception {

@@ -225,6 +225,13 @@ class PlannerTest {
     }
 
     @Test
+    void aTurnThatFfmpegHasSaidTooIsNotDoneTwice() {
+        MediaInfo.Video once = Media.video(new Size(4000, 3000)).oriented(Orientation.CLOCKWISE);
+        assertEquals(new Size(3000, 4000), once.size());
+        assertEquals(once, once.oriented(Orientation.CLOCKWISE));
+    }
+
+    @Test
     void ofALongVideoThePicturesOfTheStoryboardAreFartherApart() {
         assertEquals(2, seconds(OptionalDouble.of(30)));
         assertEquals(36, seconds(OptionalDouble.of(7200)));
