@@ -39,10 +39,12 @@ final class UnservedQueue {
 
     /** The profile behind this one for which a job waits; {@code before} is put before it, for instance {@code explain}. */
     static Query next(Handle handle, String before, String after) {
-        // The whole order of the index is named, or H2 sorts.
+        // The whole order of the index is named, or H2 sorts; and it reads all that is equal to what others are to be
+        // greater than, so it is told of a name that comes right behind: no profile has a space in its own.
         return handle.createQuery(before + "select profile from job where state = 'queued' and profile > :after"
-                        + " order by state, profile, priority desc, created_at, file_id limit 1")
-                .bind("after", after);
+                        + " and profile >= :behind order by state, profile, priority desc, created_at, file_id limit 1")
+                .bind("after", after)
+                .bind("behind", after + " ");
     }
 
     private static long waiting(Handle handle, String profile) {
