@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reelbus.Await;
+import io.reelbus.Concurrent;
 import io.reelbus.RawClient;
 import io.reelbus.TestConfig;
 import io.vertx.core.Future;
@@ -98,6 +99,7 @@ class HeadDeadlineIT {
 
     /** The second is the beginning of HTTP/2, byte by byte, as far as it can be taken for nothing else. */
     @ParameterizedTest
+    @Concurrent
     @ValueSource(strings = {"", "PRI * HTTP/2.0\r"})
     void aHeadThatDripsIsEnded(String text) throws Exception {
         try (RawClient client = client()) {
@@ -107,6 +109,7 @@ class HeadDeadlineIT {
     }
 
     @Test
+    @Concurrent
     void aClientThatSaysHttp2AndNothingMoreIsClosedWithoutAWordOfHttp1() throws Exception {
         try (RawClient client = client()) {
             client.text("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
@@ -115,6 +118,7 @@ class HeadDeadlineIT {
     }
 
     @Test
+    @Concurrent
     void theNextHeadOnAConnectionHasItsOwnTime() throws Exception {
         try (RawClient client = client()) {
             for (int i = 0; i < 2; i++) {
@@ -127,6 +131,7 @@ class HeadDeadlineIT {
     }
 
     @Test
+    @Concurrent
     void aConnectionOnWhichNoByteEverComesIsClosedWithoutAWord() throws Exception {
         try (RawClient client = client()) {
             assertTrue(client.endedByServer());
@@ -134,6 +139,7 @@ class HeadDeadlineIT {
     }
 
     @Test
+    @Concurrent
     void aConnectionThatIsIdleBetweenRequestsIsLeftAlone() throws Exception {
         try (RawClient client = client()) {
             for (int i = 0; i < 2; i++) {
@@ -147,6 +153,7 @@ class HeadDeadlineIT {
     }
 
     @ParameterizedTest
+    @Concurrent
     @ValueSource(strings = {"Content-Length: 50", "Transfer-Encoding: chunked"})
     void aSlowBodyIsNoSlowHead(String header) throws Exception {
         try (RawClient client = client()) {
@@ -162,6 +169,7 @@ class HeadDeadlineIT {
 
     /** What is begun behind it may lie there unread meanwhile: that time is the server's. */
     @Test
+    @Concurrent
     void anAnswerThatTakesItsTimeIsNotCutOffByTheNextHead() throws Exception {
         try (RawClient client = client()) {
             client.text("GET /held HTTP/1.1\r\nHost: localhost\r\n\r\n").text(GET.substring(0, 3));
@@ -175,6 +183,7 @@ class HeadDeadlineIT {
     }
 
     @Test
+    @Concurrent
     void aWebSocketIsFreeOfIt() throws Exception {
         // One that nobody refers to closes its sockets when it is collected.
         WebSocketClient client = vertx.createWebSocketClient();
@@ -189,6 +198,7 @@ class HeadDeadlineIT {
     }
 
     @ParameterizedTest
+    @Concurrent
     @ValueSource(booleans = {true, false})
     void aConnectionByHttp2IsFreeOfIt(boolean upgraded) throws Exception {
         var client = vertx.createHttpClient(new HttpClientOptions()

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.reelbus.Await;
+import io.reelbus.Concurrent;
 import io.reelbus.TestConfig;
 import io.reelbus.bus.Topics;
 import io.reelbus.http.ClientAddress;
@@ -191,6 +192,7 @@ class SubscriberTest {
 
     /** Another waits here for the file, so there is a room; it hears of the file at its next beat alone. */
     @Test
+    @Concurrent
     void whoHasHadAFileElsewhereIsNotToldThatItWasDeletedByARoomThatHasNotHeardOfIt() {
         new Recorded().subscribe().await("subscribed unknown");
         Await.result(jobs.accept(id, new Upload("a.mp4", "video/mp4", 1, id + "/original", "web"), Priority.DEFAULT));
@@ -222,6 +224,7 @@ class SubscriberTest {
     }
 
     @Test
+    @Concurrent
     void whoAskedForItIsToldHowMuchHasComeAndNobodyElse() {
         UploadStore unused = beginUpload();
         Recorded seed = new Recorded().subscribe();
@@ -247,6 +250,7 @@ class SubscriberTest {
     }
 
     @Test
+    @Concurrent
     void anUploadThatIsAskedForWithSomethingElseThanTrueOrFalseIsComplainedOf() {
         Recorded socket = new Recorded();
         socket.subscribe(new JsonObject().put("fileId", id.value()).put("upload", "yes"));
@@ -255,6 +259,7 @@ class SubscriberTest {
     }
 
     @Test
+    @Concurrent
     void aWaitForAFileThatIsBeingUploadedDoesNotEnd() {
         UploadStore uploads = beginUpload();
         Recorded other = new Recorded();
@@ -272,6 +277,7 @@ class SubscriberTest {
     }
 
     @Test
+    @Concurrent
     void theStorySoFarFollowsTheAnswerAndThenWhatHappens() {
         accept(id);
         Lease lease = claim();
@@ -284,6 +290,7 @@ class SubscriberTest {
     }
 
     @Test
+    @Concurrent
     void aFinishedStoryIsToldFromTheStoreAndLeavesNoRoom() {
         accept(id);
         complete(claim());
@@ -292,6 +299,7 @@ class SubscriberTest {
     }
 
     @Test
+    @Concurrent
     void aSecondSubscribeIsAnsweredAndTellsNothingTwice() {
         accept(id);
         complete(claim());
@@ -302,6 +310,7 @@ class SubscriberTest {
     }
 
     @Test
+    @Concurrent
     void afterAnUnsubscribeASubscribeTellsAllAgain() {
         accept(id);
         claim();
@@ -315,6 +324,7 @@ class SubscriberTest {
     }
 
     @Test
+    @Concurrent
     void afterResumesBehindThatPosition() {
         accept(id);
         complete(claim());
@@ -324,6 +334,7 @@ class SubscriberTest {
     }
 
     @Test
+    @Concurrent
     void whoHasHadTheEndIsToldThatItIsOverAndNothingElse() {
         accept(id);
         complete(claim());
@@ -333,6 +344,7 @@ class SubscriberTest {
     }
 
     @Test
+    @Concurrent
     void whoSaysToHaveHadMoreThanThereIsIsToldWhenItIsOver() {
         accept(id);
         Lease lease = claim();
@@ -344,6 +356,7 @@ class SubscriberTest {
     }
 
     @Test
+    @Concurrent
     void aFileThatDoesNotExistYetComesToLife() {
         Recorded socket = new Recorded().subscribe();
         socket.await("subscribed unknown");
@@ -355,6 +368,7 @@ class SubscriberTest {
     }
 
     @Test
+    @Concurrent
     void aWaitThatIsInVainEnds() {
         Recorded socket = new Recorded().subscribe();
         socket.await("subscribed unknown", "unsubscribed");
@@ -362,6 +376,7 @@ class SubscriberTest {
     }
 
     @Test
+    @Concurrent
     void aLostEventIsHealedFromTheJournal() {
         accept(id);
         Recorded socket = new Recorded().subscribe();
@@ -372,6 +387,7 @@ class SubscriberTest {
     }
 
     @Test
+    @Concurrent
     void aLostEndIsHealedAfterASilence() {
         accept(id);
         Lease lease = claim();
@@ -382,6 +398,7 @@ class SubscriberTest {
     }
 
     @Test
+    @Concurrent
     void aLostBeginningAndALostProgressAreHealedByTheBeat() {
         accept(id);
         Recorded socket = new Recorded().subscribe();
@@ -393,6 +410,7 @@ class SubscriberTest {
     }
 
     @Test
+    @Concurrent
     void aWaitingFileIsToldItsPlaceWheneverThatChangesAndNothingTwice() {
         FileId first = FileId.random();
         accept(first);
@@ -409,6 +427,7 @@ class SubscriberTest {
     }
 
     @Test
+    @Concurrent
     void aSecondAttemptThatWaitsIsNotToldAPlace() {
         accept(id);
         Lease lease = claim();
@@ -427,6 +446,7 @@ class SubscriberTest {
     }
 
     @Test
+    @Concurrent
     void aDeletionWhoseEventWasLostIsStillTheEnd() {
         accept(id);
         claim();
@@ -440,6 +460,7 @@ class SubscriberTest {
     }
 
     @Test
+    @Concurrent
     void aVideoThatComesAtOnceUnderTheIdOfADeletedOneIsToldFromItsBeginning() {
         accept(id);
         claim();
@@ -467,6 +488,7 @@ class SubscriberTest {
     }
 
     @Test
+    @Concurrent
     void socketsOnSeveralEventLoopsHearTheSame() {
         accept(id);
         Lease lease = claim();
@@ -485,6 +507,7 @@ class SubscriberTest {
     }
 
     @Test
+    @Concurrent
     void aSocketThatThrowsCostsTheOthersNothing() {
         accept(id);
         Lease lease = claim();
@@ -501,6 +524,7 @@ class SubscriberTest {
 
     /** An event that was not handed over is not counted as had, and nothing is told behind the gap. */
     @Test
+    @Concurrent
     void whereAnEventCannotBeToldTheConnectionEndsOnceAndWhoComesBackIsToldIt() {
         accept(id);
         Lease lease = claim();
@@ -530,6 +554,7 @@ class SubscriberTest {
     }
 
     @Test
+    @Concurrent
     void soItIsWhereWhatHasWaitedCannotBeTold() {
         accept(id);
         Lease lease = claim();
@@ -548,6 +573,7 @@ class SubscriberTest {
     }
 
     @Test
+    @Concurrent
     void aFullSocketGetsTheLatestProgressAndAllOfTheLifecycle() {
         accept(id);
         Lease lease = claim();
@@ -570,6 +596,7 @@ class SubscriberTest {
     }
 
     @Test
+    @Concurrent
     void aClosedSocketLeavesNoRoom() {
         accept(id);
         Recorded socket = new Recorded().subscribe();
@@ -581,6 +608,7 @@ class SubscriberTest {
 
     /** Watching, waiting, asking twice, leaving and closing in any order, also while an answer is on its way. */
     @Test
+    @Concurrent
     void thousandsOfSubscriptionsAndSocketsLeaveNothingBehind() {
         Random random = new Random(7);
         List<String> files = new ArrayList<>();
@@ -624,6 +652,7 @@ class SubscriberTest {
     }
 
     @Test
+    @Concurrent
     void finishedStoriesMakeRoomForOthers() {
         Recorded socket = new Recorded();
         for (int i = 1; i <= 5; i++) {

@@ -3,6 +3,7 @@ package io.reelbus.push.socketio;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reelbus.Concurrent;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import java.util.ArrayList;
@@ -17,22 +18,26 @@ class CodecFuzzTest {
     private static final int LONG = 3;
 
     @Test
+    @Concurrent
     void noTextBreaksTheCodecs() {
         Noise.seeds(INPUTS, CodecFuzzTest::readText);
     }
 
     @Test
+    @Concurrent
     void noAttachmentsBreakTheReader() {
         Noise.seeds(INPUTS, CodecFuzzTest::readPackets);
     }
 
     @Test
+    @Concurrent
     @Tag("long")
     void noTextBreaksTheCodecsInTheLongRun() {
         Noise.seeds(INPUTS * LONG, CodecFuzzTest::readText);
     }
 
     @Test
+    @Concurrent
     @Tag("long")
     void noAttachmentsBreakTheReaderInTheLongRun() {
         Noise.seeds(INPUTS * LONG, CodecFuzzTest::readPackets);
