@@ -25,10 +25,18 @@ class BadWeatherIT {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
-        var unused = Clips.fullHd();
+        var unused = Clips.sixSeconds();
         // Whoever stands still does so for longer than its clients may be silent.
         cluster = Cluster.start(
-                folder, 3, Map.of("REELBUS_TRANSCODE_STALL_SECONDS", "2", "REELBUS_PUSH_PING_INTERVAL_MS", "2000"));
+                folder,
+                3,
+                Map.of(
+                        "REELBUS_TRANSCODE_STALL_SECONDS",
+                        "2",
+                        "REELBUS_PUSH_PING_INTERVAL_MS",
+                        "2000",
+                        "REELBUS_TRANSCODE_FFMPEG",
+                        PacedFfmpeg.path()));
     }
 
     @AfterEach
@@ -45,7 +53,7 @@ class BadWeatherIT {
     }
 
     private static String upload() throws Exception {
-        String id = Web.upload(cluster.member(1), Files.readAllBytes(Clips.fullHd()));
+        String id = Web.upload(cluster.member(1), Files.readAllBytes(Clips.sixSeconds()));
         UPLOADED.add(id);
         return id;
     }

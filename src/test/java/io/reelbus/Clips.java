@@ -119,6 +119,22 @@ public final class Clips {
                 "long-small.mp4", pictures("320x180", 25, 30) + sound(30) + X264 + " -c:a aac -movflags +faststart");
     }
 
+    /** 6 s of 320x180 with sound, for {@link PacedFfmpeg}: its work is under way for so long, and costs next to nothing. */
+    public static Path sixSeconds() {
+        return paced(6);
+    }
+
+    /** 10 s of it, for clients that are to lose their connections and come back in the meantime. */
+    public static Path tenSeconds() {
+        return paced(10);
+    }
+
+    private static Path paced(int seconds) {
+        return made(
+                "paced-" + seconds + ".mp4",
+                pictures("320x180", 25, seconds) + sound(seconds) + X264 + " -g 25 -c:a aac -movflags +faststart");
+    }
+
     static String pictures(String size, int rate, int seconds) {
         return "-f lavfi -i testsrc2=s=" + size + ":r=" + rate + ":d=" + seconds + " ";
     }

@@ -28,6 +28,9 @@ import java.util.stream.Stream;
 final class Cluster implements AutoCloseable {
     private static final int MOST = 6;
     private static final String LOOPBACK = "127.0.0.1";
+    /** Members that have to agree on who is gone, on a machine that has other things to do. */
+    private static final long AGREE_MS = 60_000;
+
     private static final Pattern MEMBERS = Pattern.compile("\"members\"\\s*:\\s*(\\d+)");
 
     private final Path folder;
@@ -292,7 +295,7 @@ final class Cluster implements AutoCloseable {
         }
 
         void awaitClusterSize(int size) {
-            Await.until(name + " is one of " + size, () -> clusterSize() == size);
+            Await.within(name + " is one of " + size, AGREE_MS, () -> clusterSize() == size);
         }
 
         Path scratch() {

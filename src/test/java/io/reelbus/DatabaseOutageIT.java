@@ -25,7 +25,9 @@ class DatabaseOutageIT {
     @BeforeEach
     void start() throws Exception {
         database = new RestartablePostgres(folder.resolve("postgres"));
-        node = TestNode.start(folder.resolve("data"), Map.of("REELBUS_STORE_URL", database.url()));
+        node = TestNode.start(
+                folder.resolve("data"),
+                Map.of("REELBUS_STORE_URL", database.url(), "REELBUS_TRANSCODE_FFMPEG", PacedFfmpeg.path()));
     }
 
     @AfterEach
@@ -34,11 +36,8 @@ class DatabaseOutageIT {
         database.close();
     }
 
-    private static List<ProcessHandle> ffmpegs() {
-        return ProcessHandle.current()
-                .descendants()
-                .filter(each -> each.info().command().orElse("").contains("ffmpeg"))
-                .toList();
+    private List<ProcessHandle> ffmpegs() {
+        return Processes.about(folder.resolve("data").resolve("scratch"));
     }
 
     private static HttpResponse<byte[]> upload(TestNode to) throws Exception {
@@ -46,8 +45,9 @@ class DatabaseOutageIT {
     }
 
     @Test
+    @Concurrent
     void aRestartCostsNoAttemptAndNobodyMissesAnything() throws Exception {
-        String id = Web.upload(node, Files.readAllBytes(Clips.fullHd()));
+        String id = Web.upload(node, Files.readAllBytes(Clips.tenSeconds()));
         try (Watcher watcher = Watcher.of(node, id)) {
             watcher.await("progress", Told.progress(3));
             database.stop();
@@ -62,8 +62,9 @@ class DatabaseOutageIT {
     }
 
     @Test
+    @Concurrent
     void anOutageLongerThanTheLeaseEndsTheAttemptAndAnotherFinishesTheJob() throws Exception {
-        String id = Web.upload(node, Files.readAllBytes(Clips.fullHd()));
+        String id = Web.upload(node, Files.readAllBytes(Clips.sixSeconds()));
         try (Watcher watcher = Watcher.of(node, id)) {
             watcher.await("progress", Told.progress(3));
             database.stop();

@@ -21,7 +21,13 @@ class DrainIT {
     Path data;
 
     private TestNode start(int seconds) {
-        return TestNode.start(data, Map.of("REELBUS_DRAIN_SECONDS", Integer.toString(seconds)));
+        return TestNode.start(
+                data,
+                Map.of(
+                        "REELBUS_DRAIN_SECONDS",
+                        Integer.toString(seconds),
+                        "REELBUS_TRANSCODE_FFMPEG",
+                        PacedFfmpeg.path()));
     }
 
     private static CompletableFuture<Void> stop(TestNode node) {
@@ -31,7 +37,7 @@ class DrainIT {
     }
 
     private static String atWork(TestNode node) throws Exception {
-        String id = Web.upload(node, Files.readAllBytes(Clips.fullHd()));
+        String id = Web.upload(node, Files.readAllBytes(Clips.tenSeconds()));
         Await.until(
                 "ffmpeg works",
                 () -> Web.state(node, id)
@@ -53,6 +59,7 @@ class DrainIT {
     }
 
     @Test
+    @Concurrent
     void whatIsUnderWayIsFinishedAndNothingNewIsTaken() throws Exception {
         TestNode node = start(60);
         String id = atWork(node);
@@ -102,6 +109,7 @@ class DrainIT {
     }
 
     @Test
+    @Concurrent
     void whatCannotBeFinishedInTimeIsGivenBackAndCountsAsNothing() throws Exception {
         TestNode node = start(1);
         String id = atWork(node);
@@ -114,6 +122,7 @@ class DrainIT {
     }
 
     @Test
+    @Concurrent
     void aNodeWithNothingToDoDoesNotWait() throws Exception {
         TestNode node = start(600);
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(node::close);

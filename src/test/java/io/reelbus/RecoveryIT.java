@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,13 +20,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecoveryIT {
     private static final String CUT = "{\"cut\":true}";
 
+    /** As many as there are tests: each has a job of its own, and they run beside each other. */
+    private static final int AT_ONCE = 7;
+
     private static TestNode node;
 
     @BeforeAll
     static void start(@TempDir Path data) throws Exception {
         Script.install();
-        assertTrue(Files.exists(Clips.fullHd()));
-        node = TestNode.start(data);
+        assertTrue(Files.exists(Clips.tenSeconds()));
+        node = TestNode.start(
+                data,
+                Map.of(
+                        "REELBUS_TRANSCODE_FFMPEG",
+                        PacedFfmpeg.path(),
+                        "REELBUS_TRANSCODE_SLOTS",
+                        Integer.toString(AT_ONCE)));
     }
 
     @AfterAll
@@ -62,8 +72,9 @@ class RecoveryIT {
     }
 
     @Test
+    @Concurrent
     void theReactExampleSurvivesCutsWithoutAChangeOfItsCode() throws Exception {
-        try (Script script = Script.node("react.mjs", node.uri(""), Clips.fullHd())) {
+        try (Script script = Script.node("react.mjs", node.uri(""), Clips.tenSeconds())) {
             List<JsonObject> lines = cut(script, 2).finish().lines();
             String id = lines.stream()
                     .filter(line -> line.containsKey("answer"))
@@ -81,9 +92,10 @@ class RecoveryIT {
     }
 
     @ParameterizedTest
+    @Concurrent
     @ValueSource(strings = {"", "websocket", "polling"})
     void aClientThatSubscribesOnceIsToldOneStoryOverItsCuts(String transports) throws Exception {
-        String id = Web.upload(node, Files.readAllBytes(Clips.fullHd()));
+        String id = Web.upload(node, Files.readAllBytes(Clips.tenSeconds()));
         try (Script script = Script.node("client.mjs", node.uri("/file-processing"), transports)) {
             script.emit("subscribe:file", new JsonObject().put("fileId", id));
             List<JsonObject> lines = cut(script, 2).finish().lines();
@@ -93,8 +105,9 @@ class RecoveryIT {
     }
 
     @Test
+    @Concurrent
     void aClientThatSubscribesAtEveryConnectIsToldNothingTwiceEvenAfterTheEnd() throws Exception {
-        String id = Web.upload(node, Files.readAllBytes(Clips.fullHd()));
+        String id = Web.upload(node, Files.readAllBytes(Clips.tenSeconds()));
         try (Script script = Script.node("client.mjs", node.uri("/file-processing"), "", id)) {
             cut(script, 1).type(CUT);
             script.awaitRaw(lines -> script.lines().stream()
@@ -109,8 +122,9 @@ class RecoveryIT {
 
     /** The client keeps events that come earlier: cut in between it would be told them, and once more what is resent. */
     @Test
+    @Concurrent
     void whatHappenedWhileItWasAwayIsToldOnceItIsConnected() throws Exception {
-        String id = Web.upload(node, Files.readAllBytes(Clips.fullHd()));
+        String id = Web.upload(node, Files.readAllBytes(Clips.tenSeconds()));
         Forwarder way = Forwarder.to(List.of(node));
         try (Script script = Script.node("client.mjs", way.uri("/file-processing"), "websocket")) {
             script.emit("subscribe:file", new JsonObject().put("fileId", id)).await(Told.progress(5));
@@ -131,8 +145,9 @@ class RecoveryIT {
     }
 
     @Test
+    @Concurrent
     void whoUnsubscribedBeforeTheCutIsToldNothingMore() throws Exception {
-        String id = Web.upload(node, Files.readAllBytes(Clips.fullHd()));
+        String id = Web.upload(node, Files.readAllBytes(Clips.tenSeconds()));
         try (Script script = Script.node("client.mjs", node.uri("/file-processing"), "websocket")) {
             script.emit("subscribe:file", new JsonObject().put("fileId", id)).await(Told.progress(5));
             script.emit("unsubscribe:file", new JsonObject().put("fileId", id)).awaitEvent("unsubscribed");
