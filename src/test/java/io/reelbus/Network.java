@@ -3,14 +3,19 @@ package io.reelbus;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Machines on a network of their own, played by network namespaces on a bridge, that can be cut from each other; this
  * JVM reaches all of them, and they it, at any time. Needs root and iproute2.
  */
 final class Network implements AutoCloseable {
-    private final String name = "rb" + Long.toString(ProcessHandle.current().pid(), 36);
-    private final String subnet = "10.213." + ProcessHandle.current().pid() % 250;
+    private static final AtomicLong NEXT =
+            new AtomicLong(ProcessHandle.current().pid());
+
+    private final long number = NEXT.getAndIncrement();
+    private final String name = "rb" + Long.toString(number, 36);
+    private final String subnet = "10.213." + number % 250;
     private final List<String> machines = new ArrayList<>();
 
     Network(int count) throws Exception {
