@@ -59,13 +59,8 @@ class MainIT {
 
     private Program run(Map<String, String> environment) throws Exception {
         Path err = Files.createTempFile(folder, "said", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.reelbus.Main")
-                .directory(folder.toFile())
-                .redirectError(err.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(Launch.command()).directory(folder.toFile()).redirectError(err.toFile());
         Map<String, String> settings = new HashMap<>(Map.of("PORT", "0", "HOST", "127.0.0.1"));
         settings.put("REELBUS_TRANSCODE_FFMPEG", Clips.ffmpeg().path().toString());
         settings.putAll(environment);
@@ -76,6 +71,7 @@ class MainIT {
     }
 
     @Test
+    @Concurrent
     void itSaysOnceThatItIsReadyAndEndsWhenAsked() throws Exception {
         try (Program node = run(Map.of())) {
             node.port();
@@ -87,6 +83,7 @@ class MainIT {
     }
 
     @Test
+    @Concurrent
     void everyLineOfItsLogNamesTheNodeAndWhereItIsAboutWorkTheFileAndTheAttempt() throws Exception {
         try (Program node = run(Map.of("REELBUS_NODE", "studio-7"));
                 RawClient client = new RawClient(node.port())) {
@@ -117,6 +114,7 @@ class MainIT {
     }
 
     @Test
+    @Concurrent
     void aBadSettingIsNamed() throws Exception {
         try (Program node = run(Map.of("REELBUS_NONSENSE", "1"))) {
             node.assertRefuses("REELBUS_NONSENSE");
@@ -124,6 +122,7 @@ class MainIT {
     }
 
     @Test
+    @Concurrent
     void aTakenPortAFolderInUseAndAnUnusableFolderAreSaid() throws Exception {
         try (Program first = run(Map.of())) {
             String port = Integer.toString(first.port());
@@ -141,6 +140,7 @@ class MainIT {
     }
 
     @Test
+    @Concurrent
     void aFileOfSettingsIsReadAndTheRealEnvironmentWins() throws Exception {
         Files.writeString(folder.resolve(".env"), "HOST=not a host\nREELBUS_UPLOAD_MAX_BYTES=many\n");
         try (Program node = run(Map.of())) {
@@ -152,6 +152,7 @@ class MainIT {
     }
 
     @Test
+    @Concurrent
     void aKillLosesNoAcceptedUploadAndLeavesNothingOfAnUnfinishedOne() throws Exception {
         String id;
         try (Program node = run(Map.of())) {

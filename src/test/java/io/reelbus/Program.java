@@ -31,15 +31,12 @@ final class Program {
     static Program start(Path folder, Path log, List<String> prefix, Map<String, String> environment)
             throws IOException {
         List<String> command = new ArrayList<>(prefix);
-        // Many of these start at once on few cores: little memory, and a compiler that is soon done.
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.reelbus.Main"));
+        command.addAll(Launch.command());
+        return of(command, folder, log, environment);
+    }
+
+    /** By a command that is not the usual one. */
+    static Program of(List<String> command, Path folder, Path log, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
