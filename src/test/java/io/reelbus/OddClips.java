@@ -211,6 +211,27 @@ public final class OddClips {
         return Clips.joined("jumping.ts", Clips.mpegTs(), lateStart());
     }
 
+    /** 2 s of 160x120 and 1 s of it ten minutes later: Matroska. */
+    public static Path withHole() {
+        return Clips.made(
+                "with-hole.mkv",
+                Clips.pictures("160x120", 25, 3),
+                "-vf setpts=(N+if(lt(N\\,50)\\,0\\,15000))/25/TB -vsync passthrough -an " + X264);
+    }
+
+    /** Half a second of 160x120, a frame each millisecond: Matroska. */
+    public static Path eachMillisecond() {
+        return Clips.made(
+                "each-millisecond.mkv",
+                "-f lavfi -i testsrc2=s=160x120:r=1000:d=0.5",
+                "-vsync passthrough -an " + X264);
+    }
+
+    /** A second of noiseless sound in twelve channels that have no names: WAV. */
+    public static Path twelveChannels() {
+        return Clips.made("twelve-channels.wav", "-f s16le -ar 48000 -ac 12 -t 1 -i /dev/zero", "-c copy");
+    }
+
     /** 12.5 s of 1920x1080 with sound at the last half second. */
     public static Path veryLateSound() {
         return Clips.made(

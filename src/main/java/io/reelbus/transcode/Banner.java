@@ -44,7 +44,10 @@ record Banner(
     private static final Pattern DIMENSIONS = Pattern.compile(", (\\d{1,6})x(\\d{1,6})(?=[, ]|$)");
     private static final Pattern SAR = Pattern.compile("\\bSAR (\\d{1,9}):(\\d{1,9})");
     private static final Pattern RATE = Pattern.compile("(?<=, )(\\d+(?:\\.\\d+)?)(k?) (fps|tbr)\\b");
+    private static final int CLOCK = 1000;
     private static final Pattern HERTZ = Pattern.compile("(\\d{1,7}) Hz, (\\w+(?:\\.\\d)?)");
+    // Others are a mere number of channels, or stand for directions in a sphere.
+    private static final Pattern MIXABLE = Pattern.compile("\\d\\.\\d|quad|hexagonal|octagonal");
     private static final Map<String, Integer> LAYOUTS = Map.of(
             "mono",
             1,
@@ -170,13 +173,18 @@ record Banner(
         }
         Matcher sound = HERTZ.matcher(details);
         boolean known = sound.find();
+        int channels = known ? channels(sound.group(2)) : 0;
         return Optional.of(new MediaInfo.Audio(
                 index,
                 codec,
-                known ? channels(sound.group(2)) : 0,
+                channels,
                 known ? Integer.parseInt(sound.group(1)) : 0,
                 language,
-                details.contains(MAIN)));
+                details.contains(MAIN),
+                !known
+                        || channels == 1
+                        || channels == 2
+                        || MIXABLE.matcher(sound.group(2)).matches()));
     }
 
     private static String codec(String details) {
@@ -193,7 +201,7 @@ record Banner(
         Matcher rate = RATE.matcher(details);
         while (rate.find()) {
             double value = Double.parseDouble(rate.group(1)) * (rate.group(2).isEmpty() ? 1 : 1000);
-            if (rate.group(3).equals(unit) && value > 0 && value < 1000) {
+            if (rate.group(3).equals(unit) && value > 0 && value < CLOCK) {
                 return OptionalDouble.of(value);
             }
         }

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The options of encoders, for streams of one output. */
 final class Encoding {
@@ -20,6 +22,11 @@ final class Encoding {
      * longest hole; in an MP4 times are kept as they are.
      */
     private static final String FROM_THE_BEGINNING = "aresample=async=1000:first_pts=0";
+
+    /** Of channels of which nobody knows where they sound. */
+    static final String FIRST = "pan=mono|c0=c0";
+
+    private static final String FIRST_TWO = "pan=stereo|c0=c0|c1=c1";
 
     private static final Map<String, String> TAGS = Map.of("libx265", "hvc1");
 
@@ -49,9 +56,11 @@ final class Encoding {
         // SVT-AV1 knows no times, and others have a default of their own: one frame more, so that times come first.
         int frames = 1 + (int) Math.ceil(rule.keyFrameSeconds() * rate);
         options.addAll(List.of("-g:v", String.valueOf(frames)));
-        options.addAll(List.of(
-                "-force_key_frames:v",
-                String.format(Locale.ROOT, "expr:gte(t,n_forced*%.3f)", rule.keyFrameSeconds())));
+        // By their number they are the same in each rendition; behind a jump of the times all of them would be due at
+        // once.
+        String due = aligned ? "gte(t,n_forced*%.3f)" : "if(isnan(prev_forced_t),1,gte(t,prev_forced_t+%.3f))";
+        options.addAll(
+                List.of("-force_key_frames:v", "expr:" + String.format(Locale.ROOT, due, rule.keyFrameSeconds())));
         if (aligned) {
             options.addAll(List.of("-sc_threshold:v", "0"));
         }
@@ -88,14 +97,19 @@ final class Encoding {
         if (track.sampleRate() > HIGHEST_RATE) {
             options.addAll(List.of("-ar:a" + which, String.valueOf(HIGHEST_RATE)));
         }
-        if (fromTheBeginning) {
-            options.addAll(List.of("-filter:a" + which, FROM_THE_BEGINNING));
+        String filters = Stream.of(
+                        track.mixable() ? "" : channels == 1 ? FIRST : FIRST_TWO,
+                        fromTheBeginning ? FROM_THE_BEGINNING : "")
+                .filter(filter -> !filter.isEmpty())
+                .collect(Collectors.joining(","));
+        if (!filters.isEmpty()) {
+            options.addAll(List.of("-filter:a" + which, filters));
         }
         return options;
     }
 
     /** How many channels are made of a track. */
     static int channels(AudioRule rule, MediaInfo.Audio track) {
-        return Math.min(track.channels() == 0 ? 2 : track.channels(), rule.channels());
+        return Math.min(track.channels() == 0 || !track.mixable() ? 2 : track.channels(), rule.channels());
     }
 }

@@ -163,8 +163,15 @@ public record MediaInfo(
      * @param sampleRate in Hz, 0 where unknown
      * @param language as the file names it, mostly three letters of ISO 639-2; empty where it does not
      * @param main whether the file says that it is the one to play
+     * @param mixable whether it is known where its channels sound, so that fewer can be made of them
      */
-    public record Audio(int index, String codec, int channels, int sampleRate, String language, boolean main) {}
+    public record Audio(
+            int index, String codec, int channels, int sampleRate, String language, boolean main, boolean mixable) {
+        /** Of channels that can be mixed. */
+        public Audio(int index, String codec, int channels, int sampleRate, String language, boolean main) {
+            this(index, codec, channels, sampleRate, language, main, true);
+        }
+    }
 
     /**
      * A stream of subtitles.

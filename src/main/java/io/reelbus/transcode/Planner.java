@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Plans what a profile makes of one source: which files, and the arguments of the ffmpeg that makes them. */
@@ -31,6 +32,9 @@ final class Planner {
 
     /** That filter keeps all that comes until its end: of an hour 600 MB as it was, and 70 of this. */
     private static final String FEW_SAMPLES = "aresample=2000,asetnsamples=16384";
+
+    /** Containers that know where each of their frames lies; in an MPEG-TS, say, one of two in a packet has no place. */
+    private static final Set<String> PLACED = Set.of("mov", "matroska", "gif");
 
     private final Profile profile;
     private final MediaInfo source;
@@ -136,6 +140,10 @@ final class Planner {
         }
         for (int i = 0; i < tracks.size(); i++) {
             outputs.addAll(audio(tracks.get(i), ":" + i));
+            if (!tracks.get(i).language().isEmpty()) {
+                outputs.addAll(List.of(
+                        "-metadata:s:a:" + i, "language=" + tracks.get(i).language()));
+            }
         }
         outputs.addAll(Arguments.BARE);
         outputs.addAll(List.of("-movflags", "+faststart", "-f", "mp4", Arguments.local(product.name())));
@@ -197,7 +205,8 @@ final class Planner {
         storyboard = seconds.isPresent()
                 ? Pictures.storyboard(profile, video.size(), seconds.getAsDouble())
                 : Optional.empty();
-        VideoGraph graph = new VideoGraph(video, rule, profile.packaging() == Packaging.HLS, binary);
+        VideoGraph graph = new VideoGraph(
+                video, rule, profile.packaging() == Packaging.HLS, PLACED.contains(source.formatName()), binary);
         graphs.add(graph.text(sizes, storyboard));
         return graph;
     }
@@ -225,8 +234,9 @@ final class Planner {
             return;
         }
         Size size = new Size(rule.width(), rule.height());
-        graphs.add("[0:" + tracks.get(0).index() + "]aformat=channel_layouts=mono," + FEW_SAMPLES + ",showwavespic=s="
-                + rule.width() + "x" + rule.height() + ":colors=#" + rule.color() + "," + VideoGraph.LATE + WAVE);
+        String one = tracks.get(0).mixable() ? "aformat=channel_layouts=mono," : Encoding.FIRST + ",";
+        graphs.add("[0:" + tracks.get(0).index() + "]" + one + FEW_SAMPLES + ",showwavespic=s=" + rule.width() + "x"
+                + rule.height() + ":colors=#" + rule.color() + "," + VideoGraph.LATE + WAVE);
         late(WAVE, List.of("-c:v", "png"), "waveform-%d.png");
         products.add(Product.picture("waveform-1.png", Role.WAVEFORM, Product.PNG, size));
     }

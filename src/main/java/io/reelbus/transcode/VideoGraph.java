@@ -6,6 +6,7 @@ import io.reelbus.transcode.profile.Profile;
 import io.reelbus.transcode.profile.VideoRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -13,8 +14,10 @@ import java.util.Optional;
  * itself; here its fields become frames, too many frames fewer, its pixels square and its colours those of every screen.
  */
 final class VideoGraph {
-    /** From there on, pictures that do not say their matrix were made for high definition. */
-    private static final int HIGH_DEFINITION = 720;
+    /** From there on, pictures that do not say their matrix were made for high definition: a film has fewer lines. */
+    private static final int HIGH_DEFINITION = 1280;
+
+    private static final int MOST_LINES_OF_TELEVISION = 576;
 
     /**
      * Behind filters whose pictures come late. A sheet would last as long as all that is on it, and ffmpeg would report
@@ -36,6 +39,12 @@ final class VideoGraph {
 
     private static final int REPEATED = 4;
 
+    /** The filter that weaves fields refuses less. */
+    private static final int LEAST_OF_FIELDS = 8;
+
+    /** Two frames of the highest rate that is made lie so much of their distance apart, as clocks round. */
+    private static final double ABOUT = 0.98;
+
     private final MediaInfo.Video video;
     private final VideoRule rule;
     private final boolean even;
@@ -44,15 +53,16 @@ final class VideoGraph {
 
     /**
      * @param even whether frames come at an even rate from nought on: players of HLS wait for no track that is late
+     * @param placed whether each frame has a place of its own in the file
      * @param binary says what can be done: without zscale, which few lack, colours beyond the standard come out pale
      */
-    VideoGraph(MediaInfo.Video video, VideoRule rule, boolean even, FfmpegBinary binary) {
+    VideoGraph(MediaInfo.Video video, VideoRule rule, boolean even, boolean placed, FfmpegBinary binary) {
         this.video = video;
         this.rule = rule;
         this.even = even;
         this.maps = binary.hasFilter("zscale") && binary.hasFilter("tonemap");
         // Later releases tell their encoders how long a frame lasts.
-        this.cutsLast = !binary.isAtLeast(6, 1);
+        this.cutsLast = placed && !binary.isAtLeast(6, 1);
     }
 
     /**
@@ -89,8 +99,14 @@ final class VideoGraph {
 
     private List<String> before() {
         List<String> filters = new ArrayList<>();
-        if (video.interlaced()) {
+        if (video.interlaced() && Math.min(video.width(), video.height()) >= LEAST_OF_FIELDS) {
             filters.add("bwdif=mode=send_frame:deint=all");
+        }
+        if (!even && isOfAnyRate()) {
+            filters.add(String.format(
+                    Locale.ROOT,
+                    "select=isnan(prev_selected_t)+gte(t-prev_selected_t\\,%.6f)",
+                    ABOUT / rule.maxFrameRate()));
         }
         double rate = (even ? FrameRate.highest(video) : video.frameRate()).orElse(0);
         if (rate > rule.maxFrameRate() * 1.01) {
@@ -101,6 +117,11 @@ final class VideoGraph {
             filters.addAll(heldToTheEnd(video.finestRate().orElseThrow()));
         }
         return filters;
+    }
+
+    /** Nobody knows how often its frames come, and as it may be each millisecond, some are left out. */
+    private boolean isOfAnyRate() {
+        return video.frameRate().isEmpty();
     }
 
     private boolean isUneven() {
@@ -139,11 +160,15 @@ final class VideoGraph {
                     "setsar=1",
                     "format=yuv420p");
         }
-        String matrix = video.colour().matrix().isEmpty() && Math.min(video.width(), video.height()) >= HIGH_DEFINITION
-                ? ":in_color_matrix=bt709"
-                : "";
+        String matrix = video.colour().matrix().isEmpty() && isOfHighDefinition() ? ":in_color_matrix=bt709" : "";
         return List.of(
                 "scale=" + box(size) + matrix + ":out_color_matrix=bt709:out_range=tv", "setsar=1", "format=yuv420p");
+    }
+
+    private boolean isOfHighDefinition() {
+        int longer = Math.max(video.width(), video.height());
+        int shorter = Math.min(video.width(), video.height());
+        return longer >= HIGH_DEFINITION || shorter > MOST_LINES_OF_TELEVISION;
     }
 
     /** Light is mapped as light: linear, in floating point. */
@@ -162,7 +187,7 @@ final class VideoGraph {
     static List<String> shown(MediaInfo.Video video, Profile profile, FfmpegBinary binary) {
         return profile.videoRule()
                 .filter(rule -> rule.dynamicRange() == DynamicRange.KEEP)
-                .map(rule -> new VideoGraph(video, rule, false, binary))
+                .map(rule -> new VideoGraph(video, rule, false, false, binary))
                 .filter(graph -> graph.maps && video.colour().isHighRange())
                 .map(VideoGraph::mapped)
                 .orElse(List.of("format=yuv420p"));

@@ -38,8 +38,8 @@ class PlannerTest {
                 arguments);
         assertTrue(
                 arguments.contains("-map [v0] -c:v libx264 -preset:v veryfast -crf:v 23 -profile:v high "
-                        + "-maxrate:v 6000k -bufsize:v 12000k -g:v 241 -force_key_frames:v expr:gte(t,n_forced*8.000) "
-                        + "-pix_fmt:v yuv420p -color_range tv -colorspace bt709 -color_primaries bt709 -color_trc bt709 "
+                        + "-maxrate:v 6000k -bufsize:v 12000k -g:v 241 -force_key_frames:v "
+                        + "expr:if(isnan(prev_forced_t),1,gte(t,prev_forced_t+8.000)) -pix_fmt:v yuv420p -color_range tv -colorspace bt709 -color_primaries bt709 -color_trc bt709 "
                         + "-fps_mode:v vfr -map 0:1 -c:a:0 aac -b:a:0 128k -ac:a:0 2 "
                         + "-map_metadata -1 -map_chapters -1 -max_muxing_queue_size 100000000 -movflags +faststart -f mp4 "
                         + "file:video.mp4 "),

@@ -150,6 +150,39 @@ class RealInputsIT {
 
     @ParameterizedTest
     @MethodSource("binaries")
+    void behindAHoleInTheTimesNotEachFrameIsAKeyFrame(FfmpegBinary binary, Vertx vertx) throws Exception {
+        Path made = video(make(vertx, binary, "web", OddClips.withHole()));
+        List<Double> keys = Streams.frameTimes(made, true);
+        assertTrue(keys.size() <= 4, keys.toString());
+        assertEquals(603, Streams.of(made).seconds(), Streams.tolerance(25));
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void framesOfEachMillisecondAreMadeRarer(FfmpegBinary binary, Vertx vertx) throws Exception {
+        List<Double> frames = Streams.frameTimes(video(make(vertx, binary, "web", OddClips.eachMillisecond())), false);
+        assertTrue(frames.size() >= 29 && frames.size() <= 31, frames.toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
+    void soundOfChannelsWithoutNamesIsMadeOfTheFirst(FfmpegBinary binary, Vertx vertx) throws Exception {
+        for (String profile : List.of("audio", "hls")) {
+            Outputs outputs = make(vertx, binary, profile, OddClips.twelveChannels());
+            Path sound = outputs.files().stream()
+                    .filter(file -> file.role() == Role.AUDIO)
+                    .findFirst()
+                    .orElseThrow()
+                    .path();
+            Streams made = Streams.of(sound);
+            assertEquals(2, made.of("audio").get(0).get("channels").asInt());
+            assertEquals(1, made.seconds(), 0.05);
+            assertTrue(outputs.files().stream().anyMatch(file -> file.role() == Role.WAVEFORM));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
     void farKeyFramesComeCloser(FfmpegBinary binary, Vertx vertx) throws Exception {
         List<Double> keys = Streams.frameTimes(video(make(vertx, binary, "web", OddClips.oneKeyFrame())), true);
         for (int i = 1; i < keys.size(); i++) {
@@ -171,7 +204,10 @@ class RealInputsIT {
     @MethodSource("binaries")
     void timesThatJumpLeaveNoHole(FfmpegBinary binary, Vertx vertx) throws Exception {
         double parts = Streams.span(Clips.mpegTs()) + Streams.span(OddClips.lateStart());
-        assertLasts(parts, video(make(vertx, binary, "web", OddClips.jumping())), 30);
+        Outputs outputs = make(vertx, binary, "web", OddClips.jumping());
+        assertLasts(parts, video(outputs), 30);
+        // ffmpeg takes it for one of an hour.
+        assertEquals(parts, outputs.durationSeconds(), 0.1);
     }
 
     @ParameterizedTest
