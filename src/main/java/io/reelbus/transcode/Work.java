@@ -14,6 +14,7 @@ import io.reelbus.store.MediaStore;
 import io.reelbus.transcode.profile.Profile;
 import io.reelbus.transcode.profile.Profiles;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,12 +31,17 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One attempt at one job, from its lease to its outcome. Each outcome is committed under the lease's fence before it
- * is announced; an attempt that has lost its lease kills its ffmpeg, writes nothing and says nothing.
+ * is announced; an attempt that has lost its lease kills its ffmpeg, writes nothing and says nothing. One that is to be
+ * given back keeps its lease until the job is somebody else's to begin.
  */
 final class Work {
     private static final Logger LOG = LoggerFactory.getLogger(Work.class);
     private static final long TRY_AGAIN_MS = 500;
     private static final long TELL_OF_FETCH_MS = 500;
+
+    /** What a job that is to be given back has to end by itself: an ffmpeg has one second, and little is left to store. */
+    private static final long END_ITSELF_MS = 3_000;
+
     private static final Tick FETCHING =
             new Tick(0, "Fetching the file...", Map.of("step", "fetch", "indeterminate", true));
 
@@ -56,13 +61,16 @@ final class Work {
     private final WorkMeters meters;
     private final Lease lease;
     private final Heartbeat heartbeat;
+    private final Promise<Void> over = Promise.promise();
 
     private @Nullable Run run;
     private Optional<JobEvent.Progress> latest = Optional.empty();
     private int progressCount;
     private boolean lost;
+    private boolean committing;
     private boolean announced;
     private boolean returned;
+    private boolean released;
     private WorkMeters.Outcome end = WorkMeters.Outcome.ABANDONED;
 
     /** {@code claimedAt} is {@link System#nanoTime()} from before the claim was sent. */
@@ -84,12 +92,15 @@ final class Work {
         return lease.fileId().value().equals(fileId);
     }
 
-    /** Completes when the attempt is over and nothing of it is left; never fails. */
+    /**
+     * Completes when the attempt is over and nothing of it is left, or its job is given back and what is left of it, which
+     * nothing can cut, ends by itself; never fails.
+     */
     Future<Void> perform() {
         log(LOG.atInfo()).log("attempt started");
         topics.publish(lease.started());
         heartbeat.begin();
-        return attempt()
+        Future<Void> unused = attempt()
                 .recover(this::failed)
                 .eventually(() -> {
                     heartbeat.end();
@@ -100,22 +111,20 @@ final class Work {
                     log(LOG.atWarn()).setCause(trouble).log("attempt could not be ended");
                     return Future.<Void>succeededFuture();
                 })
-                .onComplete(over -> meters.ended(end));
+                .onComplete(ended -> over.tryComplete());
+        return over.future().onComplete(ended -> meters.ended(end));
     }
 
     /** Stops at once, saying nothing: the job is somebody else's. */
     private void abandon(String why) {
-        abandon(why, Run::kill);
-    }
-
-    private void abandon(String why, Consumer<Run> end) {
-        if (!lost && !announced) {
+        // The heartbeat of a job that was given back is refused.
+        if (!lost && !announced && !released) {
             lost = true;
             heartbeat.end();
             log(LOG.atInfo()).addKeyValue("why", why).log("attempt abandoned");
             Run running = run;
             if (running != null) {
-                end.accept(running);
+                running.kill();
             }
         }
     }
@@ -127,21 +136,44 @@ final class Work {
 
     private boolean isOvertaken() {
         heartbeat.look();
-        return lost;
+        return lost || released;
     }
 
-    /** Stops at once and gives the job back for somebody else to begin anew. */
+    /**
+     * Ends what can be ended and gives the job back for somebody else to begin anew. A file that is being fetched, and
+     * outputs that are being hashed or stored, cannot be cut: what is done with them in a moment counts, and the rest of it
+     * comes to nothing, since a node that stops may not wait for it.
+     */
     void giveBack() {
-        if (!lost) {
+        if (!lost && !returned && !announced) {
             returned = true;
-            abandon("the node stops", Run::stop);
+            log(LOG.atInfo()).addKeyValue("why", "the node stops").log("attempt abandoned");
+            Run running = run;
+            if (running != null) {
+                running.stop();
+            }
+            long unused = vertx.setTimer(END_ITSELF_MS, due -> leave());
         }
+    }
+
+    private void leave() {
+        if (!committing && !released && !over.future().isComplete()) {
+            release()
+                    .onFailure(trouble -> log(LOG.atWarn()).setCause(trouble).log("job could not be given back"))
+                    .onComplete(left -> over.tryComplete());
+        }
+    }
+
+    /** The lease is extended until somebody else may have it: else its end would count as a worker that was lost. */
+    private Future<Void> release() {
+        released = true;
+        return jobs.release(lease, report()).map(this::released).onComplete(done -> heartbeat.end());
     }
 
     private Future<Void> attempt() {
         return scratch.create(lease)
                 .compose(folder -> source(folder).compose(source -> {
-                    if (lost) {
+                    if (lost || returned) {
                         return Future.failedFuture(Failure.CANCELED.asException());
                     }
                     Run started = transcoder.start(profile(), source, folder, this::progress);
@@ -173,17 +205,21 @@ final class Work {
                         outputs,
                         stored -> persistently(
                                 OUT_OF_REACH, () -> media.publish(lease.fileId(), lease.fence(), files, stored)))
-                .compose(address -> persistently(PASSING, () -> jobs.complete(lease, address, result, report()))
-                        .compose(completed -> completed.isEmpty()
-                                ? refused(address)
-                                : announce(completed.get(), Optional.of(address))));
+                .compose(address -> released ? withdraw() : commit(address, result));
     }
 
-    /** For as long as the lease lasts it is worth another try: a store that restarts must not cost a transcode. */
+    private Future<Void> commit(String address, Map<String, Object> result) {
+        committing = true;
+        return persistently(PASSING, () -> jobs.complete(lease, address, result, report()))
+                .compose(completed ->
+                        completed.isEmpty() ? refused(address) : announce(completed.get(), Optional.of(address)));
+    }
+
+    /** For as long as the lease lasts, and the node stays, it is worth another try: a store that restarts must not cost a transcode. */
     private <T> Future<T> persistently(Set<Failure> passing, Supplier<Future<T>> work) {
         return work.get().recover(trouble -> {
             boolean passes = trouble instanceof FailureException known && passing.contains(known.failure());
-            return passes && !lost
+            return passes && !lost && !returned
                     ? vertx.timer(TRY_AGAIN_MS, TimeUnit.MILLISECONDS).compose(later -> persistently(passing, work))
                     : Future.failedFuture(trouble);
         });
@@ -214,8 +250,15 @@ final class Work {
     }
 
     private Future<Void> failed(Throwable trouble) {
+        if (released) {
+            // Some of its outputs may have been stored.
+            return withdraw();
+        }
+        if (returned) {
+            return release();
+        }
         if (lost) {
-            return returned ? jobs.release(lease, report()).map(this::released) : Future.succeededFuture();
+            return Future.succeededFuture();
         }
         FailureException reason =
                 trouble instanceof FailureException known ? known : Failure.TRANSCODE_FAILED.causedBy(trouble);

@@ -234,9 +234,18 @@ abstract class WorkFixture {
 
     /** Holds up so many of the threads that write under leases, as a slow disk does, until the latch is counted down. */
     CountDownLatch holdUpLeases(int threads) {
+        return holdUp("leases", threads);
+    }
+
+    /** The same of all threads that read and write media. */
+    CountDownLatch holdUpMedia() {
+        return holdUp("media", 8);
+    }
+
+    private CountDownLatch holdUp(String executor, int threads) {
         CountDownLatch latch = new CountDownLatch(1);
         for (int i = 0; i < threads; i++) {
-            Future<?> unused = vertx.createSharedWorkerExecutor("leases")
+            Future<?> unused = vertx.createSharedWorkerExecutor(executor)
                     .executeBlocking(
                             () -> {
                                 latch.await();

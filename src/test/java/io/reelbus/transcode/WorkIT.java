@@ -12,6 +12,7 @@ import io.reelbus.job.Failure;
 import io.reelbus.job.FileId;
 import io.reelbus.job.JobState;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -147,5 +148,92 @@ class WorkIT extends WorkFixture {
         mark(id, 1);
         // The claim may be answered just before the slot learns that it stops: then it has begun, but nothing ended.
         assertTrue(heardOf(id).stream().noneMatch(Announcement::isTerminal));
+    }
+
+    private String leaseUntil(FileId id) throws SQLException {
+        return row(id).lines()
+                .filter(line -> line.startsWith("LEASE_UNTIL="))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void awaitLongerLease(FileId id) throws SQLException {
+        String before = leaseUntil(id);
+        Await.until("the lease is extended", () -> !leaseUntil(id).equals(before));
+        assertEquals(JobState.PROCESSING, state(id));
+    }
+
+    @Test
+    void aSlotThatIsUndeployedWhileAFileIsFetchedKeepsItsLeaseUntilTheJobIsGivenBack() throws Exception {
+        FileId id = accept(Clips.silent());
+        CountDownLatch held = holdUpMedia();
+        try {
+            String slot = slot();
+            Await.until("started", () -> !heardOf(id).isEmpty());
+            Future<Void> undeployed = vertx.undeploy(slot);
+            awaitLongerLease(id);
+            awaitLongerLease(id);
+            Await.result(undeployed);
+            assertGivenBack(id);
+        } finally {
+            held.countDown();
+        }
+        Await.until("the scratch folder is gone", () -> scratch().isEmpty());
+        mark(id, 1);
+        assertEquals(List.of(Announcement.STARTED + " 2000000 of 1"), lifecycle(id));
+        assertEquals(List.of("original"), media(id));
+    }
+
+    /** Brings a slot to where it would store what it has made. */
+    private CountDownLatch aboutToStore(FileId id) {
+        awaitFrames(id);
+        CountDownLatch held = holdUpMedia();
+        Await.until(
+                "it stores",
+                () -> heardOf(id).stream()
+                        .anyMatch(each -> "store"
+                                .equals(each.data()
+                                        .getJsonObject("metadata", new JsonObject())
+                                        .getString("step"))));
+        return held;
+    }
+
+    @Test
+    void aSlotThatIsUndeployedWhileItStoresGivesItsJobBackAndWithdrawsWhatItStoresLater() throws Exception {
+        FileId id = accept(Clips.longSmall());
+        String slot = slot();
+        CountDownLatch held = aboutToStore(id);
+        try {
+            Await.result(vertx.undeploy(slot));
+            assertGivenBack(id);
+        } finally {
+            held.countDown();
+        }
+        Await.until("the scratch folder is gone", () -> scratch().isEmpty());
+        assertEquals(List.of("original"), media(id));
+        slot();
+        Await.until("ended", () -> heardOf(id).stream().anyMatch(Announcement::isTerminal));
+        assertEquals(
+                List.of(
+                        Announcement.STARTED + " 2000000 of 1",
+                        Announcement.STARTED + " 3000000 of 2",
+                        Announcement.COMPLETED + " 4000000 of 2"),
+                lifecycle(id));
+    }
+
+    @Test
+    void whatIsStoredInAMomentIsNotMadeAgainByAnother() throws Exception {
+        FileId id = accept(Clips.longSmall());
+        String slot = slot();
+        CountDownLatch held = aboutToStore(id);
+        Future<Void> undeployed = vertx.undeploy(slot);
+        held.countDown();
+        Await.result(undeployed);
+        mark(id, 1);
+        assertEquals(
+                List.of(Announcement.STARTED + " 2000000 of 1", Announcement.COMPLETED + " 3000000 of 1"),
+                lifecycle(id));
+        assertEquals(List.of(attempt(id), "original"), media(id));
+        assertEquals(List.of(), scratch());
     }
 }
