@@ -9,6 +9,7 @@ import io.reelbus.http.orpc.Procedure;
 import io.reelbus.http.orpc.RpcRoutes;
 import io.reelbus.push.poll.PollRoutes;
 import io.reelbus.push.poll.VideoProcedure;
+import io.reelbus.upload.ProfileChoice;
 import io.reelbus.video.ControlRoutes;
 import io.reelbus.video.JobControl;
 import io.reelbus.video.ListRoutes;
@@ -30,7 +31,7 @@ final class NodeRoutes {
         routes.add(new MetricsRoutes(parts.metrics()::scrape));
         List<Procedure> procedures = new ArrayList<>();
         if (config.has(Role.HTTP)) {
-            JobControl control = control(parts);
+            JobControl control = control(parts, inside.profiles());
             UploadDoors uploads = UploadDoors.of(parts, control, inside.profiles());
             routes.addAll(http(parts, control, uploads));
             procedures.add(uploads.procedure());
@@ -50,9 +51,14 @@ final class NodeRoutes {
         return routes;
     }
 
-    private static JobControl control(Parts parts) {
+    private static JobControl control(Parts parts, ProfileChoice profiles) {
         Stores stores = parts.stores();
-        return new JobControl(stores.jobs(), stores.media(), stores.unfinished(), parts.topics());
+        return new JobControl(
+                stores.jobs(),
+                stores.media(),
+                stores.unfinished(),
+                parts.topics(),
+                profile -> profiles.choose(Optional.of(profile)));
     }
 
     private static List<Routes> http(Parts parts, JobControl control, UploadDoors uploads) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reelbus.job.Failure;
 import io.reelbus.job.FileId;
 import io.reelbus.job.Priority;
 import io.reelbus.job.Upload;
@@ -281,6 +282,35 @@ class ProfilesIT {
         var repeated = Web.json(Web.post(node, "/api/videos/" + id + "/retry", new byte[0]));
         assertEquals("hls", repeated.getString("profile"));
         assertEquals("hls", Web.state(node, repeated.getString("fileId")).getString("profile"));
+    }
+
+    @Test
+    void whatNobodyCouldServeIsNotRepeated(@TempDir Path other) throws Exception {
+        String gone = FileId.random().value();
+        String lacking = FileId.random().value();
+        Vertx vertx = Vertx.vertx();
+        JobStore jobs = Await.result(
+                JobStore.open(vertx, ConfigLoader.load(null, Map.of()).store(), other));
+        for (String id : List.of(gone, lacking)) {
+            var upload = new Upload("a.mp4", "video/mp4", 1, "m", id.equals(gone) ? "mine" : "archive");
+            Await.result(jobs.accept(new FileId(id), upload, Priority.DEFAULT));
+            Await.result(jobs.end(new FileId(id), Failure.CANCELED.asException()));
+        }
+        Await.result(jobs.close());
+        Await.result(vertx.close());
+        try (TestNode second = TestNode.start(other, Map.of(), PROFILES)) {
+            var unknown = Web.post(second, "/api/videos/" + gone + "/retry", new byte[0]);
+            Web.assertProblem(400, "unknown_profile", unknown);
+            assertEquals(UNKNOWN, Web.json(unknown).getString("detail"));
+            var unavailable = Web.post(second, "/api/videos/" + lacking + "/retry", new byte[0]);
+            Web.assertProblem(422, "profile_unavailable", unavailable);
+            assertEquals(UNAVAILABLE, Web.json(unavailable).getString("detail"));
+            assertEquals(
+                    2,
+                    Web.json(Web.get(second, "/api/videos"))
+                            .getJsonArray("videos")
+                            .size());
+        }
     }
 
     @Test

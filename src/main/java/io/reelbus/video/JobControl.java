@@ -13,6 +13,7 @@ import io.reelbus.store.MediaStore;
 import io.reelbus.store.Unfinished;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +28,16 @@ public final class JobControl {
     private final MediaStore media;
     private final Unfinished unfinished;
     private final Topics topics;
+    private final Function<String, Future<?>> admit;
 
-    public JobControl(JobStore jobs, MediaStore media, Unfinished unfinished, Topics topics) {
+    /** {@code admit} fails where an upload that names this profile would be refused, as that is. */
+    public JobControl(
+            JobStore jobs, MediaStore media, Unfinished unfinished, Topics topics, Function<String, Future<?>> admit) {
         this.jobs = jobs;
         this.media = media;
         this.unfinished = unfinished;
         this.topics = topics;
+        this.admit = admit;
     }
 
     /** Ends unfinished work; a second time it changes nothing. Fails with NOT_FOUND or ALREADY_ENDED. */
@@ -51,16 +56,29 @@ public final class JobControl {
         });
     }
 
-    /** Does failed work again, as a job of its own. Fails with NOT_FOUND or NOT_FAILED. */
+    /**
+     * Does failed work again, as a job of its own. Fails with NOT_FOUND, NOT_FAILED or ORIGINAL_EXPIRED, and where no worker
+     * could do it.
+     */
     Future<Job> repeat(FileId failed) {
-        return jobs.repeat(failed).onSuccess(job -> {
-            LOG.atInfo()
-                    .addKeyValue("fileId", job.fileId())
-                    .addKeyValue("retryOf", failed)
-                    .log("job repeated");
-            topics.publishWork(job.fileId(), job.upload().media());
-            topics.publishChanged(job.fileId(), JobState.QUEUED);
-        });
+        return jobs.job(failed)
+                .compose(this::admitted)
+                .compose(known -> jobs.repeat(failed))
+                .onSuccess(job -> {
+                    LOG.atInfo()
+                            .addKeyValue("fileId", job.fileId())
+                            .addKeyValue("retryOf", failed)
+                            .log("job repeated");
+                    topics.publishWork(job.fileId(), job.upload().media());
+                    topics.publishChanged(job.fileId(), JobState.QUEUED);
+                });
+    }
+
+    /** Of what cannot be repeated at all the store says why. */
+    private Future<?> admitted(Optional<Job> job) {
+        return job.filter(found -> found.state() == JobState.FAILED)
+                .<Future<?>>map(found -> admit.apply(found.upload().profile()))
+                .orElseGet(Future::succeededFuture);
     }
 
     /**
