@@ -37,7 +37,10 @@ final class Inside {
         this.inquiries = inquiries;
         this.profiles = board(parts, inquiries);
         this.unserved = new UnservedJobs(
-                profiles, parts.stores().jobs(), parts.metrics().registry());
+                profiles,
+                parts.stores().jobs(),
+                parts.topics()::publish,
+                parts.metrics().registry());
     }
 
     /** Complete once the other nodes can ask this one, and see what its bus carries. */

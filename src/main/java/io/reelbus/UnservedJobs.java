@@ -3,6 +3,7 @@ package io.reelbus;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.reelbus.http.Check;
+import io.reelbus.job.JobEvent;
 import io.reelbus.store.JobStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,15 +29,18 @@ final class UnservedJobs {
 
     private final ProfileBoard board;
     private final JobStore jobs;
+    private final Consumer<JobEvent.Failed> announce;
 
     /** By profile; empty while it is not known, for the store or a node is silent that may be a worker. */
     private volatile Optional<Map<String, Long>> found = Optional.empty();
 
     private final Set<String> warned = new HashSet<>();
 
-    UnservedJobs(ProfileBoard board, JobStore jobs, MeterRegistry registry) {
+    /** {@code announce} is given those jobs that have failed, for they have lost too many workers. */
+    UnservedJobs(ProfileBoard board, JobStore jobs, Consumer<JobEvent.Failed> announce, MeterRegistry registry) {
         this.board = board;
         this.jobs = jobs;
+        this.announce = announce;
         Gauge.builder("reelbus.jobs.unserved", this::count)
                 .description("Jobs in the store that wait for a profile which no node serves; the same on every node")
                 .register(registry);
@@ -54,6 +59,7 @@ final class UnservedJobs {
                 .compose(begin -> jobs.unserved(board.servedAsFarAsHeard()))
                 .timeout(LIMIT_MS, TimeUnit.MILLISECONDS)
                 .compose(this::reconsidered)
+                .compose(this::putBack)
                 .otherwise(trouble -> {
                     LOG.debug("it is not known whether jobs wait for profiles that no node serves", trouble);
                     return Optional.empty();
@@ -68,6 +74,15 @@ final class UnservedJobs {
         return waiting.isEmpty()
                 ? Future.succeededFuture(Optional.of(waiting))
                 : board.served().map(served -> served.map(all -> without(waiting, all)));
+    }
+
+    /** What nobody can take over from a worker that has gone silent does not stay as if it were at work. */
+    private Future<Optional<Map<String, Long>>> putBack(Optional<Map<String, Long>> unserved) {
+        return unserved.isEmpty() || unserved.get().isEmpty()
+                ? Future.succeededFuture(unserved)
+                : jobs.putBack(unserved.get().keySet())
+                        .onSuccess(failed -> failed.forEach(announce))
+                        .map(unserved);
     }
 
     private static Map<String, Long> without(Map<String, Long> waiting, Set<String> served) {

@@ -1,21 +1,29 @@
 package io.reelbus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.reelbus.job.FileId;
+import io.reelbus.job.JobState;
 import io.reelbus.job.Priority;
 import io.reelbus.job.Upload;
+import io.reelbus.store.Claim;
 import io.reelbus.store.JobStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -68,7 +76,7 @@ class UnservedJobsTest {
                             : Future.succeededFuture(others.get(id));
                 },
                 () -> now);
-        unserved = new UnservedJobs(board, jobs, registry);
+        unserved = new UnservedJobs(board, jobs, failed -> {}, registry);
         warnings.listen();
     }
 
@@ -139,6 +147,30 @@ class UnservedJobsTest {
         others.remove("a");
         assertEquals(1, look());
         assertEquals(2, told().size(), told()::toString);
+    }
+
+    @Test
+    void whatASilentWorkerLeavesWaitsAgainOnlyWhereNobodyServesIt() throws SQLException {
+        others.put("a", worker("hls").toJson());
+        accepted("hls");
+        FileId id = accepted.get(0);
+        assertInstanceOf(Claim.Held.class, Await.result(jobs.claim("killed", Set.of("hls"))));
+        try (Connection connection = DriverManager.getConnection("jdbc:h2:file:"
+                        + folder.toAbsolutePath().resolve("db/reelbus") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+                Statement sql = connection.createStatement()) {
+            assertEquals(
+                    1,
+                    sql.executeUpdate(
+                            "update job set lease_until = current_timestamp - interval '1' second where file_id = '"
+                                    + id + "'"));
+        }
+        assertEquals(0, look());
+        assertEquals(
+                JobState.PROCESSING, Await.result(jobs.job(id)).orElseThrow().state());
+        others.remove("a");
+        assertEquals(1, look());
+        assertEquals(JobState.QUEUED, Await.result(jobs.job(id)).orElseThrow().state());
+        assertEquals(1, look());
     }
 
     @Test

@@ -32,6 +32,14 @@ final class ClaimQueue {
                 .bind("most", maxLostLeases);
     }
 
+    /** The jobs of these profiles whose workers have gone silent and that nobody else has locked, some of them. */
+    static Query abandoned(Handle handle, Set<String> profiles) {
+        return handle.createQuery("select * from job where state = 'processing' and lease_until < current_timestamp"
+                        + " and profile = any(:profiles) order by " + ORDER + " limit " + CANDIDATES
+                        + " for update skip locked")
+                .bindArray("profiles", String.class, profiles.toArray());
+    }
+
     /** The best of these jobs that still waits and that nobody else has locked. */
     static Query waiting(Handle handle, List<String> candidates) {
         return handle.createQuery("select * from job where file_id in (<ids>) and state = 'queued'" + DUE + LOCKED)

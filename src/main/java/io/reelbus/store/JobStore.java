@@ -164,6 +164,14 @@ public final class JobStore {
         return underLease(handle -> leases.claim(handle, worker, profiles));
     }
 
+    /**
+     * Puts jobs of these profiles, which nobody serves, back into the queue where their workers have gone silent; 16 of them
+     * at once. Gives those that have lost too many workers by now and have failed: somebody must announce them.
+     */
+    public Future<List<JobEvent.Failed>> putBack(Set<String> profiles) {
+        return underLease(handle -> leases.putBack(handle, profiles));
+    }
+
     /** Extends the lease and stores the latest progress; false when the lease is lost. */
     public Future<Boolean> heartbeat(Lease lease, Optional<JobEvent.Progress> progress) {
         return underLease(handle -> leases.heartbeat(handle, lease, progress));

@@ -75,15 +75,42 @@ final class LeaseTable {
     /** Only of these profiles, but whatever has lost too many workers is ended. */
     Claim claim(Handle handle, String worker, Set<String> profiles) {
         Optional<Held> expired = first(ClaimQueue.expired(handle, profiles, config.maxLostLeases()));
-        if (expired.isPresent() && expired.get().lostLeases() + 1 >= config.maxLostLeases()) {
-            Failure lost = Failure.WORKERS_LOST;
-            endAttempt(handle, expired.get(), LOST);
-            return new Claim.Ended(write(handle, expired.get(), lost, lost.sentence()));
+        if (expired.isPresent() && hasLostTooMany(expired.get())) {
+            return new Claim.Ended(lose(handle, expired.get()));
         }
         return Stream.concat(expired.stream(), waiting(handle, profiles).stream())
                 .min(Held.ORDER)
                 .<Claim>map(held -> begin(handle, held, worker))
                 .orElse(Claim.NOTHING);
+    }
+
+    private boolean hasLostTooMany(Held silent) {
+        return silent.lostLeases() + 1 >= config.maxLostLeases();
+    }
+
+    private static JobEvent.Failed lose(Handle handle, Held silent) {
+        endAttempt(handle, silent, LOST);
+        return write(handle, silent, Failure.WORKERS_LOST, Failure.WORKERS_LOST.sentence());
+    }
+
+    /** Counts a lost lease as a claim would; gives those that have ended by it. */
+    List<JobEvent.Failed> putBack(Handle handle, Set<String> profiles) {
+        List<Held> silent = ClaimQueue.abandoned(handle, profiles)
+                .map((row, context) -> Held.of(row))
+                .list();
+        silent.stream().filter(held -> !hasLostTooMany(held)).forEach(held -> {
+            endAttempt(handle, held, LOST);
+            handle.createUpdate("update job set state = :state, lost_leases = :lost, worker = null, lease_until = null,"
+                            + " not_before = " + JobTable.NOW_DUE + " where file_id = :id")
+                    .bind("state", held.state().to(JobState.QUEUED).wire())
+                    .bind("lost", held.lostLeases() + 1)
+                    .bind("id", held.fileId().value())
+                    .execute();
+        });
+        return silent.stream()
+                .filter(this::hasLostTooMany)
+                .map(held -> lose(handle, held))
+                .toList();
     }
 
     private static Optional<Held> waiting(Handle handle, Set<String> profiles) {

@@ -702,6 +702,39 @@ abstract class JobStoreContract extends DatabaseContract {
     }
 
     @Test
+    void whatNobodyServesGoesBackIntoTheQueueOnceItsWorkerIsSilentUntilItHasLostTooMany() {
+        FileId id = accepted("hls");
+        var unused = accepted();
+        Lease other = claimed();
+        expire(other.fileId());
+        Lease last = null;
+        for (int lost = 1; lost < TestDatabase.MAX_LOST_LEASES; lost++) {
+            last = assertInstanceOf(Claim.Held.class, Await.result(jobs.claim("test", Set.of("hls"))))
+                    .lease();
+            assertEquals(lost, last.attempt());
+            assertEquals(List.of(), Await.result(jobs.putBack(Set.of("hls"))));
+            assertEquals(JobState.PROCESSING, story(id).job().state());
+            expire(id);
+            assertEquals(List.of(), Await.result(jobs.putBack(Set.of("hls", "archive"))));
+            assertEquals(JobState.QUEUED, story(id).job().state());
+            assertEquals(Map.of(id, 1), Await.result(jobs.positions(List.of(id))));
+            assertEquals(Map.of("hls", 1L), Await.result(jobs.unserved(Set.of("web"))));
+            assertOutcome(id, lost, "lost");
+            sql("update job set worker = null where lost_leases = " + lost
+                    + " and lease_until is null and worker is null" + " and file_id = '" + id + "'");
+        }
+        assertFalse(Await.result(jobs.heartbeat(last, Optional.empty())));
+        assertTrue(Await.result(jobs.complete(last, "m/1", Map.of(), AttemptReport.NONE))
+                .isEmpty());
+        assertInstanceOf(Claim.Held.class, Await.result(jobs.claim("test", Set.of("hls"))));
+        expire(id);
+        List<JobEvent.Failed> failed = Await.result(jobs.putBack(Set.of("hls")));
+        assertEquals(List.of(story(id).last()), failed);
+        assertEquals(Failure.WORKERS_LOST, failed.get(0).failure());
+        assertEquals(JobState.PROCESSING, story(other.fileId()).job().state());
+    }
+
+    @Test
     void ofEachAttemptIsKeptWhoMadeItAndWhatWasSaid() {
         FileId id = accepted();
         Lease lease = claimed();
