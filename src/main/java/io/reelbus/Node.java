@@ -2,6 +2,7 @@ package io.reelbus;
 
 import io.reelbus.http.Draining;
 import io.reelbus.http.HttpVerticle;
+import io.reelbus.transcode.FfmpegView;
 import io.reelbus.transcode.TranscodeVerticle;
 import io.reelbus.transcode.Transcoder;
 import io.reelbus.transcode.WorkMeters;
@@ -110,6 +111,7 @@ public final class Node {
         NodeConfig config = parts.config();
         Stores stores = parts.stores();
         int slots = config.transcode().effectiveSlots();
+        FfmpegView.warn();
         OwnProfiles.warn(parts.profiles().offers());
         WorkTools tools = new WorkTools(
                 parts.vertx(),

@@ -2,8 +2,8 @@ package io.reelbus;
 
 import com.hazelcast.core.HazelcastInstance;
 import io.reelbus.http.Check;
+import io.reelbus.transcode.FfmpegView;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,30 +34,28 @@ final class NodeChecks {
                 parts.draining().check(),
                 unserved.check()));
         if (parts.config().has(Role.WORKER)) {
-            checks.add(ffmpeg(parts.vertx(), stores));
+            checks.add(ffmpeg(parts));
         }
         parts.joined().member().ifPresent(member -> checks.add(cluster(parts.vertx(), member)));
         return checks;
     }
 
-    private static Check ffmpeg(Vertx vertx, Stores stores) {
+    private static Check ffmpeg(Parts parts) {
+        Stores stores = parts.stores();
         return new Check(
                 "ffmpeg",
                 "The ffmpeg of this node is gone, or may not be run.",
-                () -> vertx.executeBlocking(
-                        () -> {
-                            if (!stores.ffmpeg().isExecutable()) {
-                                throw new IllegalStateException(
-                                        "not executable: " + stores.ffmpeg().path());
-                            }
-                            return new JsonObject()
-                                    .put("version", stores.ffmpeg().version())
-                                    .put("bundled", stores.ffmpeg().bundled())
-                                    .put(
-                                            "encoders",
-                                            new JsonArray(stores.ffmpeg().usedEncoders()));
-                        },
-                        false));
+                () -> parts.vertx()
+                        .executeBlocking(
+                                () -> {
+                                    if (!stores.ffmpeg().isExecutable()) {
+                                        throw new IllegalStateException("not executable: "
+                                                + stores.ffmpeg().path());
+                                    }
+                                    return FfmpegView.of(
+                                            stores.ffmpeg(), parts.config().transcode());
+                                },
+                                false));
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.hazelcast.core.Hazelcast;
 import io.reelbus.store.Postgres;
+import io.reelbus.transcode.TranscodeConfig;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +81,16 @@ class HealthIT {
             assertEquals(Clips.ffmpeg().version(), data.getString("version"));
             assertEquals(Clips.ffmpeg().bundled(), data.getBoolean("bundled"));
             assertTrue(data.getJsonArray("encoders").getList().containsAll(List.of("libx264", "aac")), data.encode());
+            assertTrue(data.getJsonArray("filters").getList().containsAll(List.of("thumbnail", "tile")), data.encode());
+            assertEquals(
+                    Set.of("setsid", "setpriv", "prlimit"),
+                    data.getJsonObject("sandbox").fieldNames());
+            assertEquals(
+                    data.getJsonObject("sandbox").getBoolean("prlimit"),
+                    data.getJsonObject("limits").getLong("memoryBytes") != null);
+            assertEquals(
+                    TranscodeConfig.DEFAULTS.wallSeconds(),
+                    data.getJsonObject("limits").getInteger("wallSeconds"));
             assertEquals(List.of(), Web.names(folder.resolve("media")));
         }
     }

@@ -4,8 +4,12 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What stands between ffmpeg and the machine: a session of its own, death with its parent, and the kernel's limits.
@@ -13,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  * out: there the limits on time are all that holds.
  */
 record Sandbox(boolean setsid, boolean deathSignal, boolean prlimit) {
+    private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
     private static final int CPU_GRACE = 10;
 
     /** The sandbox of this machine; tried out (which blocks, about 50 ms) when first asked for. */
@@ -29,6 +34,30 @@ record Sandbox(boolean setsid, boolean deathSignal, boolean prlimit) {
                 works("setsid", "true"),
                 works("setpriv", "--pdeathsig", "KILL", "--", "true"),
                 works("prlimit", "--core=0", "--", "true"));
+    }
+
+    /** What does not hold for lack of a tool, by the tool's name; for operators. */
+    Map<String, String> lacking() {
+        Map<String, String> lacking = new LinkedHashMap<>();
+        if (!setsid) {
+            lacking.put("setsid", "ffmpeg hears the signals that are sent to the session of this process");
+        }
+        if (!deathSignal) {
+            lacking.put("setpriv", "an ffmpeg goes on when this process is killed");
+        }
+        if (!prlimit) {
+            lacking.put(
+                    "prlimit",
+                    "the memory of ffmpeg is not bounded, nor is the size of a file that it writes when this process is killed");
+        }
+        return lacking;
+    }
+
+    /** One line for each tool that is missing. */
+    void warn() {
+        lacking()
+                .forEach((tool, what) ->
+                        LOG.warn("ffmpeg is not fenced in as it should be without={} so=\"{}\"", tool, what));
     }
 
     /** The command that runs the binary with these arguments within these limits. */
