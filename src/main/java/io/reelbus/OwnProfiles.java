@@ -12,7 +12,7 @@ final class OwnProfiles {
     private OwnProfiles() {}
 
     static List<ProfileOffer> of(Stores stores) {
-        return Offer.of(stores.profiles(), stores.ffmpeg()).stream()
+        return Offer.of(stores.profiles(), stores.ffmpeg(), stores.trials()).stream()
                 .map(offer ->
                         new ProfileOffer(offer.profile().name(), offer.profile().description(), offer.missing()))
                 .toList();

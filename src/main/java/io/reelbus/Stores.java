@@ -7,6 +7,7 @@ import io.reelbus.store.S3Store;
 import io.reelbus.store.Sweep;
 import io.reelbus.store.Unfinished;
 import io.reelbus.store.UploadStore;
+import io.reelbus.transcode.EncoderTrials;
 import io.reelbus.transcode.FfmpegBinary;
 import io.reelbus.transcode.FfmpegLocator;
 import io.reelbus.transcode.Scratch;
@@ -18,7 +19,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What a node keeps and works with, open: its folder, jobs, media, scratch space, ffmpeg and profiles. */
+/**
+ * What a node keeps and works with, open: its folder, jobs, media, scratch space, ffmpeg and profiles.
+ *
+ * @param profiles of whose encoders those are left that work here, if there are any
+ * @param trials of a worker
+ */
 record Stores(
         DataFolder folder,
         JobStore jobs,
@@ -28,7 +34,8 @@ record Stores(
         Staging staging,
         Scratch scratch,
         FfmpegBinary ffmpeg,
-        Profiles profiles) {
+        Profiles profiles,
+        EncoderTrials trials) {
     /** Opens all of it and removes what a predecessor that died has left; closes it again where a step fails. */
     static Future<Stores> open(Vertx vertx, NodeConfig config) {
         return vertx.executeBlocking(() -> DataFolder.lock(config.data()), false)
@@ -54,7 +61,8 @@ record Stores(
         var profiles =
                 vertx.executeBlocking(() -> ProfileFiles.load(config.transcode().profilesFolder()), false);
         return Future.join(List.of(media, unfinished, staging, scratch, ffmpeg, profiles))
-                .map(all -> new Stores(
+                .compose(all -> trials(vertx, config, ffmpeg.result(), profiles.result()))
+                .map(trials -> new Stores(
                         folder,
                         jobs,
                         uploads,
@@ -63,8 +71,17 @@ record Stores(
                         staging.result(),
                         scratch.result(),
                         ffmpeg.result(),
-                        profiles.result()))
+                        trials.without(profiles.result(), ffmpeg.result()),
+                        trials))
                 .compose(stores -> stores.sweep().map(stores));
+    }
+
+    /** Only of who is going to use them. */
+    private static Future<EncoderTrials> trials(
+            Vertx vertx, NodeConfig config, FfmpegBinary ffmpeg, Profiles profiles) {
+        return config.has(Role.WORKER)
+                ? EncoderTrials.run(vertx, config.transcode(), ffmpeg, profiles)
+                : Future.succeededFuture(EncoderTrials.NONE);
     }
 
     private Future<Void> sweep() {

@@ -20,6 +20,13 @@ class ProfileFilesTest {
             {"description": "Sound", "packaging": "mp4", "video": null, "subtitles": false, "pictures": null,
              "audio": {"kilobits": 96, "channels": 1, "tracks": 1}}""";
 
+    private static final String WEB = """
+            {"description": "Pictures", "packaging": "mp4", "audio": null, "subtitles": false, "pictures": null,
+             "video": {
+               "encoders": [{"name": "libx264", "leastSide": 2, "options": {"crf": "30"}}],
+               "renditions": [{"longSide": 640, "shortSide": 360, "maxKilobits": 0}],
+               "dynamicRange": "standard", "maxFrameRate": 60, "keyFrameSeconds": 8}}""";
+
     @TempDir
     Path folder;
 
@@ -41,6 +48,24 @@ class ProfileFilesTest {
         assertEquals(new AudioRule(96, 1, 1), podcast.audio());
         assertEquals(Optional.empty(), podcast.videoRule());
         assertEquals(6, profiles.all().size());
+    }
+
+    @Test
+    void encodersAreNamedAsFfmpegNamesThem() throws Exception {
+        for (String name : List.of("libvpx-vp9", "libaom-av1", "h264_nvenc")) {
+            Files.writeString(folder.resolve("web.json"), WEB.replace("libx264", name));
+            assertEquals(
+                    name,
+                    ProfileFiles.load(Optional.of(folder))
+                            .find("web")
+                            .flatMap(Profile::videoRule)
+                            .orElseThrow()
+                            .encoders()
+                            .get(0)
+                            .name());
+        }
+        Files.delete(folder.resolve("web.json"));
+        refused(WEB.replace("libx264", "-i"), "encoders: \"-i\" is no name of an encoder");
     }
 
     @Test

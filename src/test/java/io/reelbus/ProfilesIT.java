@@ -15,6 +15,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -418,5 +419,34 @@ class ProfilesIT {
                         .put("available", false)
                         .put("missing", new JsonArray(PROFILES.get(2).missing())),
                 profiles.getJsonObject(2));
+    }
+
+    @Test
+    void aProfileWhoseEncoderFailsHereIsNotServed(@TempDir Path other) throws Exception {
+        Path folder = Files.createDirectories(other.resolve("profiles"));
+        Files.writeString(folder.resolve("mine.json"), """
+                {"description": "Mine", "packaging": "mp4", "audio": null, "subtitles": false, "pictures": null,
+                 "video": {
+                   "encoders": [{"name": "libx264", "leastSide": 2, "options": {"crf": "abc"}}],
+                   "renditions": [{"longSide": 640, "shortSide": 360, "maxKilobits": 0}],
+                   "dynamicRange": "standard", "maxFrameRate": 60, "keyFrameSeconds": 8}}""");
+        try (TestNode second =
+                TestNode.start(other.resolve("data"), Map.of("REELBUS_TRANSCODE_PROFILES", folder.toString()))) {
+            JsonArray profiles = Web.json(Web.get(second, "/api/profiles")).getJsonArray("profiles");
+            List<JsonObject> missing = profiles.stream()
+                    .map(JsonObject.class::cast)
+                    .filter(profile -> profile.containsKey("missing"))
+                    .toList();
+            assertEquals(1, missing.size(), profiles.encode());
+            assertEquals("mine", missing.get(0).getString("name"));
+            assertEquals(
+                    new JsonArray().add("a working encoder libx264"),
+                    missing.get(0).getJsonArray("missing"));
+            Web.assertProblem(
+                    422,
+                    "profile_unavailable",
+                    Web.send(Web.to(second, "/api/videos/" + FileId.random() + "?profile=mine")
+                            .PUT(BodyPublishers.ofByteArray(CONTENT))));
+        }
     }
 }

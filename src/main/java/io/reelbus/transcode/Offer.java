@@ -3,6 +3,7 @@ package io.reelbus.transcode;
 import io.reelbus.transcode.profile.Profile;
 import io.reelbus.transcode.profile.Profiles;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A profile as the ffmpeg of this node can serve it.
@@ -14,10 +15,14 @@ public record Offer(Profile profile, List<String> missing) {
         missing = List.copyOf(missing);
     }
 
-    /** All profiles. */
-    public static List<Offer> of(Profiles profiles, FfmpegBinary binary) {
+    /** All profiles, whose encoders have been tried out. */
+    public static List<Offer> of(Profiles profiles, FfmpegBinary binary, EncoderTrials trials) {
         return profiles.all().stream()
-                .map(profile -> new Offer(profile, Needs.of(profile).missing(binary)))
+                .map(profile -> new Offer(
+                        profile,
+                        Stream.of(Needs.of(profile).missing(binary), trials.missing(profile, binary))
+                                .flatMap(List::stream)
+                                .toList()))
                 .toList();
     }
 

@@ -50,7 +50,7 @@ class OfferTest {
     }
 
     private static List<String> missing(String profile, Abilities abilities) {
-        return Offer.of(TestProfiles.ALL, binary(abilities)).stream()
+        return Offer.of(TestProfiles.ALL, binary(abilities), EncoderTrials.NONE).stream()
                 .collect(Collectors.toMap(offer -> offer.profile().name(), Offer::missing))
                 .getOrDefault(profile, List.of("no such profile"));
     }

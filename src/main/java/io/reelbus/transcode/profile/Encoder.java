@@ -16,7 +16,7 @@ public record Encoder(String name, int leastSide, Map<String, String> options) {
     public static final Encoder OF_THE_SMALLEST = new Encoder("libx264", 2, Map.of("preset", "medium", "crf", "20"));
 
     public Encoder {
-        Require.that(name.matches("[a-z0-9_]{1,40}"), "encoders: \"" + name + "\" is no name of an encoder");
+        Require.that(name.matches("[a-z0-9][a-z0-9_-]{0,39}"), "encoders: \"" + name + "\" is no name of an encoder");
         Require.between("encoders: leastSide of " + name, leastSide, 2, 4096);
         options.forEach((option, value) -> Require.that(
                 option.matches("[a-z0-9_-]{1,40}") && value.matches("[^\\s\\p{Cntrl}]{1,200}"),
