@@ -49,7 +49,9 @@ class KillLoopIT {
                 "REELBUS_DATA",
                 folder.resolve("data").toString(),
                 "REELBUS_TRANSCODE_FFMPEG",
-                Clips.ffmpeg().path().toString()));
+                Clips.ffmpeg().path().toString(),
+                "REELBUS_TRANSCODE_SLOTS",
+                "3"));
         environment.putAll(settings);
         node = Program.start(folder, folder.resolve("log"), List.of(), environment);
         int port = node.port();
@@ -103,6 +105,13 @@ class KillLoopIT {
             }
         }
         Reachable at = start(settings);
+        // One after the other, and the one that was at work at the last kill when its lease has run out.
+        Await.within(
+                "all jobs have ended",
+                120_000,
+                () -> Web.json(Web.get(at, "/inspect/jobs?state=queued,processing"))
+                        .getJsonArray("jobs")
+                        .isEmpty());
         for (Map.Entry<String, String> each : accepted.entrySet()) {
             assertEquals("not_a_video", Web.outcome(at, each.getKey()).getString("code"));
             HttpResponse<byte[]> original = Web.get(at, "/storage/files/" + each.getKey());
