@@ -129,6 +129,11 @@ public final class Clips {
         return paced(10);
     }
 
+    /** 20 s of it, for those who also start programs meanwhile. */
+    public static Path twentySeconds() {
+        return paced(20);
+    }
+
     private static Path paced(int seconds) {
         return made(
                 "paced-" + seconds + ".mp4",
@@ -175,7 +180,7 @@ public final class Clips {
         }
     }
 
-    private static Path cut(String name, Path whole, double share) {
+    static Path cut(String name, Path whole, double share) {
         try {
             byte[] bytes = Files.readAllBytes(whole);
             return written(name, Arrays.copyOf(bytes, (int) (bytes.length * share)));

@@ -30,8 +30,9 @@ class EventBusIT {
     @Test
     void aClientThatComesBackGoesOnWhereItWasAfterACutAndAfterTheDeathOfItsNode(@TempDir Path folder) throws Exception {
         Script.install();
-        byte[] clip = Files.readAllBytes(Clips.fullHd());
-        try (Cluster cluster = Cluster.start(folder, 3, Map.of("REELBUS_TRANSCODE_SLOTS", "1"))) {
+        byte[] clip = Files.readAllBytes(Clips.twentySeconds());
+        try (Cluster cluster = Cluster.start(
+                folder, 3, Map.of("REELBUS_TRANSCODE_SLOTS", "1", "REELBUS_TRANSCODE_FFMPEG", PacedFfmpeg.path()))) {
             String id = Web.upload(cluster.member(1), clip);
             Member worker = cluster.working(id);
             List<Member> bridges = cluster.others(worker);

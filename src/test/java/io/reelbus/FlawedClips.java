@@ -64,6 +64,23 @@ public final class FlawedClips {
         return Clips.made("short-sound.mp4", Clips.pictures("320x180", 25, 8) + Clips.sound(1) + X264 + "-c:a aac");
     }
 
+    /** 3 s with a second track of sound that lasts 9. */
+    public static Path longSecondTrack() {
+        return Clips.made(
+                "long-second-track.mp4",
+                PICTURES + Clips.sound(3) + Clips.sound(9),
+                "-map 0:v -map 1:a -map 2:a " + X264 + "-c:a aac");
+    }
+
+    /** 20 s with two tracks of sound, of which the second half is missing: ASF, of which ffmpeg does not say so. */
+    public static Path halfWithTwoTracks() {
+        Path whole = Clips.made(
+                "whole-with-two-tracks.asf",
+                Clips.pictures("64x64", 25, 20) + Clips.sound(20) + Clips.sound(20),
+                "-map 0:v -map 1:a -map 2:a -c:v mpeg4 -c:a aac");
+        return Clips.cut("half-with-two-tracks.asf", whole, 0.5);
+    }
+
     /** 3 s, whose title speaks of errors. */
     public static Path titledLikeAnError() {
         Path title = Clips.text(

@@ -1,12 +1,16 @@
 package io.reelbus;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The command that starts a node as a process of its own. In the build it is the packaged one, with an archive of its
@@ -51,12 +55,21 @@ final class Launch {
     private static final class Lazy {
         static final Path ARCHIVE = made(Path.of(jar().orElseThrow()));
 
+        private static void delete(Path folder) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                all.sorted(Comparator.reverseOrder())
+                        .forEach(each -> each.toFile().delete());
+            } catch (IOException gone) {
+                throw new UncheckedIOException(gone);
+            }
+        }
+
         /** Of what a member of a cluster uses from its start to its end. */
         private static Path made(Path jar) {
             try {
                 Path folder = Files.createTempDirectory(jar.toAbsolutePath().getParent(), "archive");
                 Path archive = folder.resolve("classes.jsa");
-                archive.toFile().deleteOnExit();
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
                 Cluster cluster = Cluster.empty(folder);
                 Map<String, String> settings = new HashMap<>(cluster.settings(1));
                 settings.put("REELBUS_CLUSTER_MEMBERS", "127.0.0.1:" + settings.get("REELBUS_CLUSTER_PORT"));

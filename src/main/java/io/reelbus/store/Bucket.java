@@ -19,6 +19,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
@@ -98,7 +99,8 @@ final class Bucket implements AutoCloseable {
                         put -> put.bucket(config.bucket())
                                 .key(key(address))
                                 .overrideConfiguration(S3Connection.patience(size)),
-                        RequestBody.fromContentProvider(() -> counted(file, sent), size, type));
+                        RequestBody.fromContentProvider(
+                                ContentStreamProvider.fromInputStreamSupplier(() -> counted(file, sent)), size, type));
     }
 
     private static InputStream counted(Path file, LongConsumer sent) {

@@ -89,6 +89,14 @@ final class Arguments {
         return pixels + pixels / 8 + 65_536;
     }
 
+    /** To read all streams of a file to their ends, decoding nothing, and report how far they reach. */
+    static List<String> reading(Path source, String format, long pixels) {
+        return concat(
+                REPORTING,
+                input(source, format, pixels),
+                List.of("-map", "0:v?", "-map", "0:a?", "-map", "0:s?", "-c", "copy", "-f", "null", "-"));
+    }
+
     /** To read what a file holds; ffmpeg ends with an error because no output is named. */
     static List<String> probe(Path source, String format, long pixels) {
         return concat(List.of("-hide_banner", "-loglevel", "info"), input(source, format, pixels));

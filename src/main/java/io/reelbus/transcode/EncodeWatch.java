@@ -13,6 +13,9 @@ import java.util.function.Supplier;
 final class EncodeWatch {
     private static final long LOOK_MILLIS = 250;
 
+    /** Who goes back more often than that does not get on. */
+    private static final int MOST_RETURNS = 16;
+
     private final Vertx vertx;
     private final Meter meter;
     private final SourcePosition source;
@@ -24,6 +27,7 @@ final class EncodeWatch {
     private Progress latest = Progress.NONE;
     private OptionalDouble readShare = OptionalDouble.empty();
     private double furthest;
+    private int returns;
     private boolean reported;
     private boolean looking;
     private boolean ended;
@@ -77,9 +81,14 @@ final class EncodeWatch {
     private void looked(OptionalDouble share) {
         boolean readOn = !share.equals(readShare);
         readShare = share;
-        if (share.orElse(0) > furthest) {
-            furthest = share.orElse(0);
+        double now = share.orElse(furthest);
+        if (now > furthest) {
+            furthest = now;
             moved.run();
+        } else if (now < furthest && returns < MOST_RETURNS) {
+            // From an index at the end, which is read before all else.
+            returns++;
+            furthest = now;
         }
         if (!ended && !reported && readOn) {
             tell.accept(meter.encoding(latest, share));

@@ -54,8 +54,9 @@ public record EncoderTrials(Set<Encoder> failed) {
                 .map(encoder -> Ffmpeg.start(
                                 binary, arguments(encoder), config.probeLimits(), null, context, report -> {})
                         .exit()
-                        .map(exit -> exit.isClean() || fails(encoder, String.join(" | ", lastOf(exit))))
-                        .otherwise(trouble -> fails(encoder, String.valueOf(trouble.getMessage())))
+                        .map(exit -> !isRefusal(exit, config.probeLimits())
+                                || fails(encoder, String.join(" | ", lastOf(exit))))
+                        .otherwise(true)
                         .<Void>map(works -> {
                             if (!works) {
                                 boolean unused = failed.add(encoder);
@@ -93,6 +94,15 @@ public record EncoderTrials(Set<Encoder> failed) {
                         .flatMap(option -> Stream.of("-" + option.getKey() + ":v", option.getValue()))
                         .toList(),
                 List.of("-pix_fmt:v", "yuv420p", "-f", "null", "-"));
+    }
+
+    /** Of a machine that has no room or no time right now the encoder says nothing, and neither does its signal. */
+    private static boolean isRefusal(Exit exit, Limits limits) {
+        boolean byItself = exit.code() < 126 || exit.code() == 255;
+        return exit.end() == Exit.End.ITSELF
+                && exit.code() != 0
+                && byItself
+                && Verdict.onEnd(exit, limits).isEmpty();
     }
 
     private static boolean fails(Encoder encoder, String said) {

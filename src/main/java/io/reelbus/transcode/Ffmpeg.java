@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -103,7 +104,7 @@ public final class Ffmpeg {
                 folder,
                 context,
                 report -> context.runOnContext(nothing -> onProgress.accept(report)));
-        WATCHMAN.execute(ffmpeg::spawn);
+        ffmpeg.prepare();
         return ffmpeg;
     }
 
@@ -135,13 +136,29 @@ public final class Ffmpeg {
 
     /** Ends it at once (SIGKILL). */
     public void kill() {
-        // The watchman does one thing after the other, so that the process is there if it will ever be.
+        // The watchman does one thing after the other: the process is there, or will never be.
         WATCHMAN.execute(() -> end(Exit.End.KILLED, true));
     }
 
-    private void spawn() {
+    /** On a disk that hangs this does not hold up the watchman. */
+    private void prepare() {
         try {
-            atFirst = Written.in(folder).bytes();
+            READERS.execute(() -> {
+                long there = Written.in(folder).bytes();
+                WATCHMAN.execute(() -> spawn(there));
+            });
+        } catch (OutOfMemoryError noThread) {
+            exit.completeExceptionally(noThread);
+        }
+    }
+
+    private void spawn(long there) {
+        if (end != Exit.End.ITSELF) {
+            exit.completeExceptionally(new CancellationException("ended before it began"));
+            return;
+        }
+        try {
+            atFirst = there;
             ProcessBuilder builder = Sandbox.builder(Sandbox.ofThisMachine().command(binary.path(), arguments, limits));
             if (folder != null) {
                 builder.directory(folder.toFile());
@@ -223,8 +240,13 @@ public final class Ffmpeg {
     private void sum() {
         if (!summing) {
             summing = true;
-            var unused = CompletableFuture.supplyAsync(() -> Written.in(folder), READERS)
-                    .whenCompleteAsync((now, failure) -> summed(now), WATCHMAN);
+            try {
+                var unused = CompletableFuture.supplyAsync(() -> Written.in(folder), READERS)
+                        .whenCompleteAsync((now, failure) -> summed(now), WATCHMAN);
+            } catch (OutOfMemoryError noThread) {
+                // Whatever leaves this method ends the watch for good: the next look tries again.
+                summing = false;
+            }
         }
     }
 
@@ -257,11 +279,14 @@ public final class Ffmpeg {
     /** Signals it if it is there; the first reason to do so is the one reported. */
     private void end(Exit.End why, boolean force) {
         Process spawned = process;
-        if (spawned == null || !spawned.isAlive()) {
+        if (spawned != null && !spawned.isAlive()) {
             return;
         }
         if (end == Exit.End.ITSELF) {
             end = why;
+        }
+        if (spawned == null) {
+            return;
         }
         // By its handle: Process.destroy() would close the pipes before they are read to their ends.
         ProcessHandle handle = spawned.toHandle();

@@ -63,13 +63,17 @@ final class Finish {
             outputs.add(output(product, folder.resolve(product.name()), more -> hashing.accept(bytes[0] += more, sum)));
         }
         MediaInfo source = plan.source();
-        return new Outputs(plan.profile().name(), source, seconds(source, extra), outputs);
+        return new Outputs(plan.profile().name(), source, seconds(plan, extra), outputs);
     }
 
-    /** What was made is surer than a guess. */
-    private static double seconds(MediaInfo source, Extra extra) {
+    /** What was made is surer than a guess, unless what was left out may last longer. */
+    private static double seconds(Plan plan, Extra extra) {
+        MediaInfo source = plan.source();
+        boolean whole = plan.main().isPresent() || plan.isOfAllStreams();
         double otherwise =
-                extra.seconds() > 0 ? extra.seconds() : source.durationSeconds().orElse(0);
+                extra.seconds() > 0 && (whole || source.durationSeconds().isEmpty())
+                        ? extra.seconds()
+                        : source.durationSeconds().orElse(0);
         return source.isStill() ? 0 : source.declaredSeconds().orElse(otherwise);
     }
 

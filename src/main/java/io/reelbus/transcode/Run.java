@@ -145,11 +145,21 @@ public final class Run {
     private Future<Outputs> encoded(Plan plan, Exit exit) {
         Limits limits = config.transcodeLimits();
         return judged(exit, Verdict.onTranscode(exit, limits, plan))
+                .compose(good -> Verdict.isDoubtful(exit, plan) ? read(plan, exit) : Future.succeededFuture(exit))
                 .compose(good -> {
                     tell(meter.end(Step.ENCODE));
                     return pictures(plan, exit.progress().seconds());
                 })
                 .compose(extra -> finish(plan, extra));
+    }
+
+    /** Where what is left out of a file may be what it is as long as. */
+    private Future<Exit> read(Plan plan, Exit made) {
+        var arguments = Arguments.reading(
+                source, plan.source().formatName(), config.mediaBounds().pixels());
+        return ffmpeg(arguments, config.transcodeLimits(), report -> {})
+                .compose(read -> judged(read, Verdict.onReading(read, plan)))
+                .map(whole -> made);
     }
 
     private Future<Finish.Extra> pictures(Plan plan, double seconds) {

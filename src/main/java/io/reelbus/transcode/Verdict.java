@@ -196,13 +196,38 @@ final class Verdict {
         if (ended
                 && declaredSeconds.isPresent()
                 && isShort(done + (pictures ? held(exit.progress()) : 0), declaredSeconds.getAsDouble())) {
-            return Optional.of(Failure.TRUNCATED.because("The video is incomplete: it ends after " + seconds(done)
-                    + " of " + seconds(declaredSeconds.getAsDouble()) + "."));
+            return Optional.of(incomplete(done, declaredSeconds.getAsDouble()));
         }
         if (nothing && exit.isClean() || unreadableStream(exit).isPresent()) {
             return Optional.of(unreadable(exit, pictures));
         }
         return exit.isClean() ? Optional.empty() : Optional.of(Failure.TRANSCODE_FAILED.asException());
+    }
+
+    /**
+     * Whether what was made is much shorter than the source says it is, though some of its streams, of which nothing was
+     * made, may be that long.
+     */
+    static boolean isDoubtful(Exit exit, Plan plan) {
+        return !plan.isOfAllStreams() && isShortOf(exit.progress().seconds() + held(exit.progress()), plan);
+    }
+
+    /** What is wrong with a source whose streams have been read to their ends, all of them; empty: it is whole. */
+    static Optional<FailureException> onReading(Exit read, Plan plan) {
+        double end = read.progress().seconds();
+        return read.isClean() && end > 0 && isShortOf(end, plan)
+                ? Optional.of(incomplete(end, plan.source().declaredSeconds().orElse(0)))
+                : Optional.empty();
+    }
+
+    private static boolean isShortOf(double seconds, Plan plan) {
+        OptionalDouble declared = plan.source().declaredSeconds();
+        return declared.isPresent() && isShort(seconds, declared.getAsDouble());
+    }
+
+    private static FailureException incomplete(double done, double declared) {
+        return Failure.TRUNCATED.because(
+                "The video is incomplete: it ends after " + seconds(done) + " of " + seconds(declared) + ".");
     }
 
     /**

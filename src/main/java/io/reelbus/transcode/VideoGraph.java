@@ -42,8 +42,8 @@ final class VideoGraph {
     /** The filter that weaves fields refuses less. */
     private static final int LEAST_OF_FIELDS = 8;
 
-    /** Two frames of the highest rate that is made lie so much of their distance apart, as clocks round. */
-    private static final double ABOUT = 0.98;
+    /** By so much a clock of milliseconds moves a frame. */
+    private static final double ROUNDED = 0.001;
 
     private final MediaInfo.Video video;
     private final VideoRule rule;
@@ -106,7 +106,7 @@ final class VideoGraph {
             filters.add(String.format(
                     Locale.ROOT,
                     "select=isnan(prev_selected_t)+gte(t-prev_selected_t\\,%.6f)",
-                    ABOUT / rule.maxFrameRate()));
+                    1.0 / rule.maxFrameRate() - ROUNDED));
         }
         double rate = (even ? FrameRate.highest(video) : video.frameRate()).orElse(0);
         if (rate > rule.maxFrameRate() * 1.01) {

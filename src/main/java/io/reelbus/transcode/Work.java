@@ -157,7 +157,7 @@ final class Work {
     }
 
     private void leave() {
-        if (!committing && !released && !over.future().isComplete()) {
+        if (!committing && !announced && !released && !over.future().isComplete()) {
             release()
                     .onFailure(trouble -> log(LOG.atWarn()).setCause(trouble).log("job could not be given back"))
                     .onComplete(left -> over.tryComplete());
@@ -201,10 +201,10 @@ final class Work {
         }
         var files = outputs.files().stream().map(Output::path).toList();
         var result = outputs.result(name -> links.output(lease.fileId(), name));
-        return made.store(
-                        outputs,
-                        stored -> persistently(
-                                OUT_OF_REACH, () -> media.publish(lease.fileId(), lease.fence(), files, stored)))
+        return persistently(
+                        OUT_OF_REACH,
+                        () -> made.store(
+                                outputs, stored -> media.publish(lease.fileId(), lease.fence(), files, stored)))
                 .compose(address -> released ? withdraw() : commit(address, result));
     }
 
@@ -267,6 +267,7 @@ final class Work {
                 .addKeyValue("said", reason.loggedWords())
                 .setCause(reason.getCause())
                 .log("attempt failed");
+        committing = true;
         return persistently(PASSING, () -> jobs.fail(lease, reason, report())).compose(failing -> {
             if (failing instanceof Failing.Final last) {
                 return announce(last.failed(), Optional.empty());

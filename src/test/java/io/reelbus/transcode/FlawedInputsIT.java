@@ -73,6 +73,16 @@ class FlawedInputsIT {
 
     @ParameterizedTest
     @MethodSource("binaries")
+    void whatIsLeftOutMayLastLongerButWhatIsMissingIsSeen(FfmpegBinary binary, Vertx vertx) throws Exception {
+        Outputs outputs = make(vertx, binary, TestProfiles.web(), FlawedClips.longSecondTrack());
+        assertEquals(3, Streams.of(outputs.files().get(0).path()).seconds(), Streams.tolerance(25));
+        FailureException refused = assertThrows(
+                FailureException.class, () -> make(vertx, binary, TestProfiles.web(), FlawedClips.halfWithTwoTracks()));
+        assertEquals(Failure.TRUNCATED, refused.failure(), refused.lastWords().toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaries")
     void picturesThatNoDecoderReadsMatterOnlyWherePicturesAreMade(FfmpegBinary binary, Vertx vertx) throws Exception {
         Outputs outputs = make(vertx, binary, TestProfiles.named("audio"), FlawedClips.unreadablePictures());
         assertSounds(FlawedClips.unreadablePictures(), outputs);

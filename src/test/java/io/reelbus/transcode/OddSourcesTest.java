@@ -62,7 +62,7 @@ class OddSourcesTest {
 
     @Test
     void whatMayComeEachMillisecondIsMadeRarer() {
-        String rarer = "[0:0]select=isnan(prev_selected_t)+gte(t-prev_selected_t\\,0.016333),";
+        String rarer = "[0:0]select=isnan(prev_selected_t)+gte(t-prev_selected_t\\,0.015667),";
         String clock = plan("web", rates(OptionalDouble.empty(), OptionalDouble.empty()));
         assertTrue(clock.contains(rarer), clock);
         assertFalse(

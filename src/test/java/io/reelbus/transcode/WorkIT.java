@@ -172,7 +172,6 @@ class WorkIT extends WorkFixture {
             Await.until("started", () -> !heardOf(id).isEmpty());
             Future<Void> undeployed = vertx.undeploy(slot);
             awaitLongerLease(id);
-            awaitLongerLease(id);
             Await.result(undeployed);
             assertGivenBack(id);
         } finally {
