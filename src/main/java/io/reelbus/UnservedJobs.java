@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Jobs that wait for a profile which no node serves, as one whose file was taken away: they wait until a worker comes that
- * does, and without this nobody would hear of them.
+ * does, and without this nobody would hear of them. Nobody else would put back those whose worker was the last.
  */
 final class UnservedJobs {
     private static final Logger LOG = LoggerFactory.getLogger(UnservedJobs.class);

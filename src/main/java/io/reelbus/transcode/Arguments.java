@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 /** The arguments with which ffmpeg is run: those that every run has, and how a file is named. */
 final class Arguments {
     /**
-     * Containers that hold their media themselves, by all names of their demuxers. Play lists (HLS, DASH, ffconcat) are not among them: they are text
-     * that makes ffmpeg read other files, and the protocol white list does not stop them.
+     * Containers that hold their media themselves, by all names of their demuxers. Play lists (HLS, DASH, ffconcat) are
+     * not among them: they are text that makes ffmpeg read other files, and the protocol white list does not stop them.
      */
     private static final List<String> CONTAINERS = List.of(
             "mov,mp4,m4a,3gp,3g2,mj2",

@@ -58,8 +58,10 @@ public record Colour(String range, String matrix, String primaries, String trans
                         : new Colour(range, "", "", "");
     }
 
-    /** The same colours of pictures that were made anew: never the full range; those
-     * of a matrix that is no option, as RGB, are made those of high definition; other words that are none are left out. */
+    /**
+     * The same colours of pictures that were made anew: never the full range; those of a matrix that is no option, as RGB,
+     * are made those of high definition; other words that are none are left out.
+     */
     Colour kept() {
         String transformed = matrix.isEmpty() || MATRICES.contains(matrix) ? matrix : "bt709";
         return new Colour(

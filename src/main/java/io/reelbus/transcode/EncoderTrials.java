@@ -56,7 +56,10 @@ public record EncoderTrials(Set<Encoder> failed) {
                         .exit()
                         .map(exit -> !isRefusal(exit, config.probeLimits())
                                 || fails(encoder, String.join(" | ", lastOf(exit))))
-                        .otherwise(true)
+                        .otherwise(trouble -> {
+                            LOG.warn("encoder could not be tried encoder={}", encoder.name(), trouble);
+                            return true;
+                        })
                         .<Void>map(works -> {
                             if (!works) {
                                 boolean unused = failed.add(encoder);

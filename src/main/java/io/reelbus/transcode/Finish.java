@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntConsumer;
+import java.util.function.LongConsumer;
 
 /** The end of the work: the texts that tell of what was made are written, and all of it is looked at, hashed and named. */
 final class Finish {
@@ -37,6 +37,11 @@ final class Finish {
     /** Is told how many bytes have been hashed, of how many. */
     interface Hashing {
         void accept(long bytes, long all);
+
+        /** The same for one file, behind others of so many bytes. */
+        private LongConsumer behind(long before, long all) {
+            return bytes -> accept(before + bytes, all);
+        }
     }
 
     /** All that lies in the folder of what was planned. Blocks. */
@@ -57,10 +62,11 @@ final class Finish {
             all += size(folder.resolve(product.name()));
         }
         List<Output> outputs = new ArrayList<>();
-        long[] bytes = {0};
-        long sum = all;
+        long hashed = 0;
         for (Product product : products) {
-            outputs.add(output(product, folder.resolve(product.name()), more -> hashing.accept(bytes[0] += more, sum)));
+            Output output = output(product, folder.resolve(product.name()), hashing.behind(hashed, all));
+            outputs.add(output);
+            hashed += output.bytes();
         }
         MediaInfo source = plan.source();
         return new Outputs(plan.profile().name(), source, seconds(plan, extra), outputs);
@@ -96,7 +102,7 @@ final class Finish {
         return Files.size(path);
     }
 
-    private static Output output(Product product, Path path, IntConsumer hashed) throws IOException {
+    private static Output output(Product product, Path path, LongConsumer hashed) throws IOException {
         return new Output(
                 product.name(),
                 product.role(),
@@ -108,13 +114,15 @@ final class Finish {
                 product.language());
     }
 
-    private static String sha256(Path path, IntConsumer hashed) throws IOException {
+    private static String sha256(Path path, LongConsumer hashed) throws IOException {
         MessageDigest digest = digest();
         byte[] buffer = new byte[PIECE];
-        try (InputStream bytes = Files.newInputStream(path)) {
-            for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+        long bytes = 0;
+        try (InputStream file = Files.newInputStream(path)) {
+            for (int read = file.read(buffer); read >= 0; read = file.read(buffer)) {
                 digest.update(buffer, 0, read);
-                hashed.accept(read);
+                bytes += read;
+                hashed.accept(bytes);
             }
         }
         return HexFormat.of().formatHex(digest.digest());

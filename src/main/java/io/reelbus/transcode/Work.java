@@ -215,7 +215,10 @@ final class Work {
                         completed.isEmpty() ? refused(address) : announce(completed.get(), Optional.of(address)));
     }
 
-    /** For as long as the lease lasts, and the node stays, it is worth another try: a store that restarts must not cost a transcode. */
+    /**
+     * For as long as the lease lasts, and the node stays, it is worth another try: a store that restarts must not cost a
+     * transcode.
+     */
     private <T> Future<T> persistently(Set<Failure> passing, Supplier<Future<T>> work) {
         return work.get().recover(trouble -> {
             boolean passes = trouble instanceof FailureException known && passing.contains(known.failure());

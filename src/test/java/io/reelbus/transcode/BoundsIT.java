@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,12 +28,8 @@ class BoundsIT {
     @TempDir
     Path folder;
 
-    static Stream<Named<FfmpegBinary>> binaries() {
-        return Stream.of(Named.of("system", Binaries.system()), Named.of("bundled", Binaries.bundled()));
-    }
-
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void aTranscodeThatTakesTooMuchCpuTimeIsKilled(FfmpegBinary binary, Vertx vertx) throws Exception {
         FailureException failure = failure(vertx, binary, config(0, 1, 33_177_600, 64), Clips.fullHd());
         assertEquals(
@@ -45,7 +40,7 @@ class BoundsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void aTranscodeThatNeedsTooMuchMemoryIsNotTriedAgain(FfmpegBinary binary, Vertx vertx) throws Exception {
         // Enough to start and to probe, of which the system's takes more, and for the stacks of threads.
         int memory = (binary.bundled() ? 200 : 600) + 80 * (Runtime.getRuntime().availableProcessors() - 2);
@@ -55,7 +50,7 @@ class BoundsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void morePixelsOrStreamsThanConfiguredAreRefusedBeforeAnyWork(FfmpegBinary binary, Vertx vertx) throws Exception {
         assertEquals(
                 Failure.TOO_MANY_PIXELS,
@@ -71,7 +66,7 @@ class BoundsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void whatIsShownSmallerThanItIsStoredIsBoundedAsStored(FfmpegBinary binary, Vertx vertx) throws Exception {
         assertEquals(
                 Failure.TOO_MANY_PIXELS,
@@ -80,7 +75,7 @@ class BoundsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void fontsCountForNothing(FfmpegBinary binary, Vertx vertx) throws Exception {
         MediaInfo info = new Prober(vertx, config(0, 0, 33_177_600, 2), binary)
                 .probe(OddClips.withFonts())
@@ -93,7 +88,7 @@ class BoundsIT {
 
     /** Before that nothing can be written: the head of an MP4 names all its tracks. */
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void aTrackThatBeginsLateIsNoStandstill(FfmpegBinary binary, Vertx vertx) throws Exception {
         TranscodeConfig impatient = new TranscodeConfig("", "", 0, 1, 120, 30, 0, 1024, 0, 33_177_600, 64, 24);
         Outputs outputs = new Transcoder(vertx, impatient, binary)

@@ -15,7 +15,6 @@ import io.vertx.junit5.VertxExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,12 +26,8 @@ class FlawedInputsIT {
     @TempDir
     Path scratch;
 
-    static Stream<FfmpegBinary> binaries() {
-        return Stream.of(Binaries.system(), Binaries.bundled());
-    }
-
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void ofALadderATrackWithoutSoundIsLeftOut(FfmpegBinary binary, Vertx vertx) throws Exception {
         Outputs outputs = make(vertx, binary, TestProfiles.named("hls"), FlawedClips.emptySound());
         assertEquals(
@@ -49,14 +44,14 @@ class FlawedInputsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void aStoryboardThatIsMadeLateNeedsNoPoster(FfmpegBinary binary, Vertx vertx) throws Exception {
         Outputs outputs = make(vertx, binary, TestProfiles.webWithoutPoster(), FlawedClips.emptySound());
         assertEquals(List.of("video.mp4", "storyboard.vtt", "storyboard-1.jpg"), names(outputs));
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void soundThatNoDecoderReadsIsLeftOut(FfmpegBinary binary, Vertx vertx) throws Exception {
         Outputs second = make(vertx, binary, TestProfiles.web(), FlawedClips.unreadableSound());
         Streams made = Streams.of(second.files().get(0).path());
@@ -72,7 +67,7 @@ class FlawedInputsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void whatIsLeftOutMayLastLongerButWhatIsMissingIsSeen(FfmpegBinary binary, Vertx vertx) throws Exception {
         Outputs outputs = make(vertx, binary, TestProfiles.web(), FlawedClips.longSecondTrack());
         assertEquals(3, Streams.of(outputs.files().get(0).path()).seconds(), Streams.tolerance(25));
@@ -82,7 +77,7 @@ class FlawedInputsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void picturesThatNoDecoderReadsMatterOnlyWherePicturesAreMade(FfmpegBinary binary, Vertx vertx) throws Exception {
         Outputs outputs = make(vertx, binary, TestProfiles.named("audio"), FlawedClips.unreadablePictures());
         assertSounds(FlawedClips.unreadablePictures(), outputs);
@@ -94,7 +89,7 @@ class FlawedInputsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void picturesThatNobodyKnowsMatterOnlyWherePicturesAreMade(FfmpegBinary binary, Vertx vertx) throws Exception {
         for (Path clip : List.of(FlawedClips.unknownPictures(), FlawedClips.unknownPicturesInMov())) {
             Outputs outputs = make(vertx, binary, TestProfiles.named("audio"), clip);
@@ -111,14 +106,14 @@ class FlawedInputsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void theSoundOfAVideoMayEndBeforeIt(FfmpegBinary binary, Vertx vertx) throws Exception {
         Outputs outputs = make(vertx, binary, TestProfiles.named("audio"), FlawedClips.shortSound());
         assertSounds(FlawedClips.shortSound(), outputs);
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void aTitleThatSpeaksOfErrorsIsNone(FfmpegBinary binary, Vertx vertx) throws Exception {
         Outputs outputs = make(vertx, binary, TestProfiles.web(), FlawedClips.titledLikeAnError());
         assertTrue(names(outputs).contains("video.mp4"));

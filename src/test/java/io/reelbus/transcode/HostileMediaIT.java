@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,10 +38,6 @@ class HostileMediaIT {
     @TempDir
     Path folder;
 
-    static Stream<Named<FfmpegBinary>> binaries() {
-        return Stream.of(Named.of("system", Binaries.system()), Named.of("bundled", Binaries.bundled()));
-    }
-
     /** What became of one file. */
     private record Ending(String name, Path outputs, Run run, Optional<FailureException> failure) {
         @Override
@@ -53,7 +48,7 @@ class HostileMediaIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void aFileThatNamesOthersMakesNobodyReadThem(FfmpegBinary binary, Vertx vertx) throws Exception {
         try (Tripwire wire = new Tripwire(folder)) {
             List<HostileScripts.Script> scripts = HostileScripts.make(folder, wire);
@@ -80,7 +75,7 @@ class HostileMediaIT {
 
     /** Else the test above would prove nothing. */
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void anFfmpegThatIsNotHardenedReadsThem(FfmpegBinary binary) throws Exception {
         try (Tripwire wire = new Tripwire(folder)) {
             int before = 0;
@@ -100,7 +95,7 @@ class HostileMediaIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void aFileThatLiesOrBurstsEndsWithinItsBoundsAndTheNextOneWorks(FfmpegBinary binary, Vertx vertx) throws Exception {
         List<HostileFiles.Sample> samples = HostileFiles.make(folder, binary.bundled() ? 44 : 51);
         List<Ending> endings = runAll(

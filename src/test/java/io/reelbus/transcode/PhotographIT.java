@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,12 +29,8 @@ class PhotographIT {
     @TempDir
     Path folder;
 
-    static Stream<Named<FfmpegBinary>> binaries() {
-        return Stream.of(Named.of("system", Binaries.system()), Named.of("bundled", Binaries.bundled()));
-    }
-
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void howeverTheCameraWasHeldThePictureStandsUpright(FfmpegBinary binary, Vertx vertx) throws Exception {
         for (int number = 1; number <= 8; number++) {
             ByteOrder order = number % 2 == 0 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
@@ -45,7 +40,7 @@ class PhotographIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void aPngThatSaysSoIsTurnedToo(FfmpegBinary binary, Vertx vertx) throws Exception {
         for (int number = 1; number <= 8; number++) {
             ByteOrder order = number % 2 == 0 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;

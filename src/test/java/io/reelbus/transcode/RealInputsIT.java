@@ -28,12 +28,8 @@ class RealInputsIT {
     @TempDir
     Path scratch;
 
-    static Stream<FfmpegBinary> binaries() {
-        return Stream.of(Binaries.system(), Binaries.bundled());
-    }
-
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void aVariableFrameRateKeepsItsTimes(FfmpegBinary binary, Vertx vertx) throws Exception {
         Path video = video(make(vertx, binary, "web", OddClips.variableRate()));
         List<Double> before = Streams.frameTimes(OddClips.variableRate(), false);
@@ -46,7 +42,7 @@ class RealInputsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void fieldsBecomeFrames(FfmpegBinary binary, Vertx vertx) throws Exception {
         Outputs outputs = make(vertx, binary, "web", OddClips.interlaced());
         assertTrue(outputs.source().video().orElseThrow().interlaced());
@@ -57,7 +53,7 @@ class RealInputsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void highDynamicRangeIsMappedToWhatEveryScreenShows(FfmpegBinary binary, Vertx vertx) throws Exception {
         Outputs outputs = make(vertx, binary, "web", OddClips.hdr());
         assertTrue(outputs.source().video().orElseThrow().colour().isHighRange());
@@ -67,20 +63,20 @@ class RealInputsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void tenBitsBecomeEight(FfmpegBinary binary, Vertx vertx) throws Exception {
         assertPlays(make(vertx, binary, "web", OddClips.tenBit()), new Size(320, 240));
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void surroundSoundIsMixedToTwoChannels(FfmpegBinary binary, Vertx vertx) throws Exception {
         Streams made = Streams.of(video(make(vertx, binary, "web", OddClips.surround())));
         assertEquals(2, made.of("audio").get(0).get("channels").asInt());
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void ofManyTracksTheOneToPlayIsTakenAndSubtitlesAreKeptBeside(FfmpegBinary binary, Vertx vertx) throws Exception {
         Outputs outputs = make(vertx, binary, "web", OddClips.manyTracks());
         Streams made = Streams.of(video(outputs));
@@ -97,7 +93,7 @@ class RealInputsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void soundAloneBecomesAnM4aWithItsWaveform(FfmpegBinary binary, Vertx vertx) throws Exception {
         for (Path clip : List.of(OddClips.soundAlone(), Clips.audioOnly())) {
             Outputs outputs = make(vertx, binary, "web", clip);
@@ -112,7 +108,7 @@ class RealInputsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void aPictureWithSeeThroughPartsStandsOnWhite(FfmpegBinary binary, Vertx vertx) throws Exception {
         Outputs outputs = make(vertx, binary, "web", OddClips.png());
         assertEquals(List.of("image.jpg"), names(outputs));
@@ -124,7 +120,7 @@ class RealInputsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void aPhotographIsMadeSmaller(FfmpegBinary binary, Vertx vertx) throws Exception {
         Outputs outputs = make(vertx, binary, "web", OddClips.jpeg());
         BufferedImage image = ImageIO.read(outputs.files().get(0).path().toFile());
@@ -132,7 +128,7 @@ class RealInputsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void anAnimatedGifBecomesAVideo(FfmpegBinary binary, Vertx vertx) throws Exception {
         Outputs outputs = make(vertx, binary, "web", OddClips.gif());
         assertLasts(Streams.span(OddClips.gif()), video(outputs), 10);
@@ -140,7 +136,7 @@ class RealInputsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void whatIsHeldAtTheEndIsHeld(FfmpegBinary binary, Vertx vertx) throws Exception {
         for (String profile : List.of("web", "hls")) {
             assertLasts(4.9, video(make(vertx, binary, profile, OddClips.heldGif())), 10);
@@ -149,7 +145,7 @@ class RealInputsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void behindAHoleInTheTimesNotEachFrameIsAKeyFrame(FfmpegBinary binary, Vertx vertx) throws Exception {
         Path made = video(make(vertx, binary, "web", OddClips.withHole()));
         List<Double> keys = Streams.frameTimes(made, true);
@@ -158,14 +154,14 @@ class RealInputsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void framesOfEachMillisecondAreMadeRarer(FfmpegBinary binary, Vertx vertx) throws Exception {
         List<Double> frames = Streams.frameTimes(video(make(vertx, binary, "web", OddClips.eachMillisecond())), false);
         assertTrue(frames.size() >= 29 && frames.size() <= 32, frames.toString());
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void soundOfChannelsWithoutNamesIsMadeOfTheFirst(FfmpegBinary binary, Vertx vertx) throws Exception {
         for (String profile : List.of("audio", "hls")) {
             Outputs outputs = make(vertx, binary, profile, OddClips.twelveChannels());
@@ -182,7 +178,7 @@ class RealInputsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void farKeyFramesComeCloser(FfmpegBinary binary, Vertx vertx) throws Exception {
         List<Double> keys = Streams.frameTimes(video(make(vertx, binary, "web", OddClips.oneKeyFrame())), true);
         for (int i = 1; i < keys.size(); i++) {
@@ -192,7 +188,7 @@ class RealInputsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void timesThatBeginLateBeginAtNought(FfmpegBinary binary, Vertx vertx) throws Exception {
         Streams made = Streams.of(video(make(vertx, binary, "web", OddClips.lateStart())));
         assertEquals(0, made.video().get("start_time").asDouble(), Streams.tolerance(30));
@@ -201,7 +197,7 @@ class RealInputsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void timesThatJumpLeaveNoHole(FfmpegBinary binary, Vertx vertx) throws Exception {
         double parts = Streams.span(Clips.mpegTs()) + Streams.span(OddClips.lateStart());
         Outputs outputs = make(vertx, binary, "web", OddClips.jumping());
@@ -211,7 +207,7 @@ class RealInputsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void soundThatBeginsLaterStaysInTime(FfmpegBinary binary, Vertx vertx) throws Exception {
         Streams made = Streams.of(video(make(vertx, binary, "web", OddClips.lateSound())));
         assertEquals(Streams.span(OddClips.lateSound()), made.seconds(), Streams.tolerance(30));
@@ -219,7 +215,7 @@ class RealInputsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void aLadderHasItsKeyFramesAtTheSameTimesAndListsThatAreTrue(FfmpegBinary binary, Vertx vertx) throws Exception {
         Outputs outputs = make(vertx, binary, "hls", OddClips.film());
         assertEquals(
@@ -265,7 +261,7 @@ class RealInputsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void soundThatBeginsLateIsFilledInALadder(FfmpegBinary binary, Vertx vertx) throws Exception {
         Outputs outputs = make(vertx, binary, "hls", OddClips.lateSound());
         Path sound = of(outputs, Role.AUDIO).get(0).path();
@@ -274,7 +270,7 @@ class RealInputsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void anArchiveKeepsItsColoursInTheBestCodecThatThereIs(FfmpegBinary binary, Vertx vertx) throws Exception {
         Outputs outputs = make(vertx, binary, "archive", OddClips.hdr());
         assertEquals(List.of("video.mp4", "poster.jpg"), names(outputs));
@@ -290,7 +286,7 @@ class RealInputsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void theLongestAndTheNarrowestAreMadeToo(FfmpegBinary binary, Vertx vertx) throws Exception {
         for (Path clip : List.of(OddClips.thin(), OddClips.narrow())) {
             assertPlays(
@@ -301,7 +297,7 @@ class RealInputsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void anArchiveOfTelevisionAndOfAScreenKeepsWhite(FfmpegBinary binary, Vertx vertx) throws Exception {
         for (Path clip : List.of(OddClips.pal(), OddClips.screen())) {
             Outputs outputs = make(vertx, binary, "archive", clip);
@@ -312,20 +308,20 @@ class RealInputsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void highDynamicRangeOfOddSidesIsMappedToo(FfmpegBinary binary, Vertx vertx) throws Exception {
         assertPlays(make(vertx, binary, "web", OddClips.oddHdr()), new Size(320, 240));
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void thePosterShowsSomethingThoughMostIsBlack(FfmpegBinary binary, Vertx vertx) throws Exception {
         Outputs outputs = make(vertx, binary, "web", OddClips.mostlyBlack());
         assertTrue(brightest(outputs) > 100, "brightest: " + brightest(outputs));
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void ofAVideoTheSoundAloneCanBeTaken(FfmpegBinary binary, Vertx vertx) throws Exception {
         Outputs outputs = make(vertx, binary, "audio", Clips.small());
         assertEquals(List.of("audio.m4a", "waveform-1.png"), names(outputs));
@@ -335,7 +331,7 @@ class RealInputsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("binaries")
+    @MethodSource(Binaries.BOTH)
     void aProbeMakesNothingAndSaysWhatThereIs(FfmpegBinary binary, Vertx vertx) throws Exception {
         var result = make(vertx, binary, "probe", OddClips.film()).result(name -> name);
         assertEquals(854, result.get("width"));
